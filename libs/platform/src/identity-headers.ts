@@ -1,0 +1,26 @@
+/**
+ * Headers with which a proxy would speak for a client. Identity comes from the TLS socket alone (DESIGN §5.14), so a
+ * request that brings one is refused rather than quietly stripped: it is either an attack or a misconfigured proxy.
+ */
+const NAMES: ReadonlySet<string> = new Set([
+  'forwarded',
+  'x-forwarded-client-cert',
+  'x-client-cert',
+  'x-client-certificate',
+  'x-client-dn',
+  'x-client-verify',
+  'x-forwarded-user',
+  'x-remote-user',
+  'remote-user',
+  'x-authenticated-user',
+  'x-yimatong-client',
+])
+const PREFIXES = ['x-ssl-', 'ssl-client', 'x-amzn-mtls-', 'x-arr-clientcert', 'x-tls-', 'gjzwfwpt_identity']
+
+/** The first header that claims an identity, or undefined. Underscores count as hyphens: some proxies fold them. */
+export function findIdentityHeader(headers: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.keys(headers).find((name) => {
+    const folded = name.toLowerCase().replaceAll('_', '-')
+    return NAMES.has(folded) || PREFIXES.some((prefix) => folded.startsWith(prefix.replaceAll('_', '-')))
+  })
+}

@@ -1,0 +1,91 @@
+import { type Bytes, base64UrlEncode, hexEncode, type Instant, utf8Encode } from '@yimatong/kernel'
+import { type AccessEntry, commit, pseudonym, type Receipt, type ReceiptProof } from '@yimatong/ledger'
+import type { Judgement } from './judgement.js'
+import type { Clock, Ledger } from './ports.js'
+import type { RecognitionRequest } from './recognise.js'
+
+/** The account-keeping side of one gateway. */
+export interface Accounts {
+  /** Registered name of the gateway, for example `gateway-310000`. */
+  readonly gateway: string
+  readonly ledger: Ledger
+  /** 32 bytes: the key of the subjects' pseudonyms in this gateway's access entries. */
+  readonly pseudonymKey: Bytes
+  readonly clock: Clock
+  readonly random: (length: number) => Bytes
+}
+
+/** What the asker gets of the account: enough to prove later what was answered. */
+export interface Account {
+  readonly receipt: Receipt
+  readonly proof: ReceiptProof
+  /** Opens the receipt's commitment to what was shown; the gateway does not keep it. base64url. */
+  readonly salt: string
+}
+
+/**
+ * Writes down one recognition: a receipt of what was answered and an access entry of who asked, both durable before
+ * this resolves. Neither holds anything out of the code: a salted commitment and a keyed pseudonym stand for it.
+ */
+export async function keepAccount(
+  accounts: Accounts,
+  checkpoint: string,
+  request: RecognitionRequest,
+  judgement: Judgement,
+): Promise<Account> {
+  const at = accounts.clock.now()
+  const salt = accounts.random(16)
+  const receipt = receiptOf(accounts, at, salt, request, judgement)
+  const entry = entryOf(accounts, at, checkpoint, receipt.id, request, judgement)
+  return { receipt, proof: await accounts.ledger.record(receipt, entry), salt: base64UrlEncode(salt) }
+}
+
+function receiptOf(
+  accounts: Accounts,
+  at: Instant,
+  salt: Bytes,
+  request: RecognitionRequest,
+  judgement: Judgement,
+): Receipt {
+  const { ruleId, trustVersion, signerKeyId } = judgement
+  return {
+    id: hexEncode(accounts.random(16)),
+    kind: 'recognition',
+    at,
+    gateway: accounts.gateway,
+    commitment: commit(salt, utf8Encode(shownText(request))),
+    outcome: judgement.outcome,
+    findings: judgement.findings.map((found) => found.code),
+    ...(trustVersion !== undefined && { trustVersion }),
+    ...(ruleId !== undefined && { ruleId }),
+    ...(signerKeyId !== undefined && { signerKeyId }),
+  }
+}
+
+function entryOf(
+  accounts: Accounts,
+  at: Instant,
+  checkpoint: string,
+  receiptId: string,
+  request: RecognitionRequest,
+  judgement: Judgement,
+): AccessEntry {
+  const { place, purpose } = request.question
+  const identifier = request.shown.kind === 'document' ? shownText(request) : (judgement.codeId ?? shownText(request))
+  return {
+    id: hexEncode(accounts.random(16)),
+    at,
+    checkpoint,
+    division: place.division,
+    ...(place.venue !== undefined && { venue: place.venue }),
+    purpose,
+    subject: pseudonym(accounts.pseudonymKey, `access/${place.division}`, identifier),
+    ...(judgement.issuer !== undefined && { home: judgement.issuer }),
+    outcome: judgement.outcome,
+    receiptId,
+  }
+}
+
+function shownText({ shown }: RecognitionRequest): string {
+  return shown.kind === 'code' ? shown.text : `${shown.type}/${shown.number}`
+}

@@ -1,0 +1,51 @@
+import { YimatongError } from '@yimatong/kernel'
+import type { PkiFindingCode } from '@yimatong/pki'
+import type { ProfileFindingCode } from '@yimatong/profiles'
+import type { TrustFindingCode } from '@yimatong/trust'
+import type { OutageCode } from './ports.js'
+
+/** Codes thrown by recognition for what its own operator got wrong. */
+export type RecognitionErrorCode =
+  | 'recognition.rules.malformed'
+  | 'recognition.findings.malformed'
+  | 'recognition.dialect.malformed'
+  | 'recognition.dialect.unknown'
+  | 'recognition.profile.unknown'
+
+/** Thrown by recognition. */
+export class RecognitionError extends YimatongError<RecognitionErrorCode> {}
+
+/** Findings recognition itself leaves; decoding errors keep the code of the layer that refused. */
+export const RECOGNITION_FINDING_CODES = [
+  'code.kind.unknown',
+  'code.expired',
+  'code.not-yet-valid',
+  'code.nonce',
+  'code.facts-only',
+  'assessment.absent',
+  'assessment.expired',
+  'assessment.too-old',
+  'assessment.level.unknown',
+  'assessment.reason.missing',
+  'identity.grade',
+  'assurance.insufficient',
+  'consent.missing',
+  'rule.absent',
+  'home.unknown',
+  'home.answers-differ',
+  'home.no-connector',
+  'home.failed',
+  'token.expired',
+  'token.unreadable',
+] as const
+
+/** A word of {@link RECOGNITION_FINDING_CODES}. */
+export type RecognitionFindingCode = (typeof RECOGNITION_FINDING_CODES)[number]
+
+/** Every finding a recognition can carry besides the decoders' own codes. */
+export type AnyFindingCode =
+  | RecognitionFindingCode
+  | TrustFindingCode
+  | PkiFindingCode
+  | ProfileFindingCode
+  | OutageCode

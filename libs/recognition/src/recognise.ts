@@ -1,0 +1,162 @@
+import { readReferenceHeader } from '@yimatong/envelope'
+import { type Bytes, type Finding, finding, hexEncode, YimatongError } from '@yimatong/kernel'
+import { type Authority, checkTrustAge, trustAge } from '@yimatong/trust'
+import { checkSymbolTimes } from './check-freshness.js'
+import { type Candidate, detectCode } from './detect.js'
+import { recogniseForeign } from './foreign.js'
+import { type Judgement, judge, Stopwatch } from './judgement.js'
+import type { Clock, HealthQuery, HomeAnswer, HomeGateway, OutageCode, SnapshotSource } from './ports.js'
+import type { Question, Shown } from './question.js'
+import { recogniseOffline } from './recognise-offline.js'
+import type { Snapshot } from './snapshot.js'
+
+/** What an arrival gateway needs to answer its checkpoints. */
+export interface Arrival {
+  readonly clock: Clock
+  readonly snapshots: SnapshotSource
+  /** Asks whichever gateway is home: over mutual TLS, or our own city when we are home ourselves. */
+  readonly home: HomeGateway
+  readonly random: (length: number) => Bytes
+}
+
+/** A checkpoint's question: what was shown, where, for what, and whether the holder agreed to a look-up. */
+export interface RecognitionRequest {
+  readonly shown: Shown
+  readonly question: Question
+  readonly consent: boolean
+}
+
+/**
+ * Answers a checkpoint (DESIGN §3). A code that carries its own proof is judged at once; for a reference the home
+ * gateway is asked, and its signed answer is judged the same way. Never throws for what a code, a city or a peer does.
+ */
+export async function recognise(arrival: Arrival, request: RecognitionRequest): Promise<Judgement> {
+  const snapshot = arrival.snapshots.current()
+  const stopwatch = new Stopwatch(() => arrival.clock.ticks())
+  const route = routeOf(request, snapshot, arrival)
+  stopwatch.lap('detect')
+  const ticks = () => arrival.clock.ticks()
+  switch (route.kind) {
+    case 'stop':
+      return judge([route.found], {}, stopwatch, snapshot.findings, { malformed: route.malformed })
+    case 'national-code':
+      return prepend(
+        stopwatch,
+        recogniseOffline(route.text, request.question, snapshot, arrival.clock.now(), { ticks }),
+      )
+    case 'eu-dcc':
+      return prepend(
+        stopwatch,
+        recogniseForeign(route.text, request.question, snapshot, arrival.clock.now(), { ticks }),
+      )
+    case 'home':
+      return askHome(arrival, route, request.question, snapshot, stopwatch)
+  }
+}
+
+async function askHome(
+  arrival: Arrival,
+  { authority, query }: Extract<Route, { kind: 'home' }>,
+  question: Question,
+  snapshot: Snapshot,
+  stopwatch: Stopwatch,
+): Promise<Judgement> {
+  const answer = await arrival.home.ask(authority, query, snapshot.limits.homeDeadlineMs)
+  stopwatch.lap('home')
+  const code = codeOf(answer)
+  if (typeof code !== 'string') return judge(code, {}, stopwatch, snapshot.findings)
+  const judged = recogniseOffline(code, question, snapshot, arrival.clock.now(), {
+    ticks: () => arrival.clock.ticks(),
+    answerTo: { nonce: query.nonce, authority: authority.id },
+  })
+  // What home sent is home's doing: a malformed answer is never held against the asker.
+  return prepend(stopwatch, { ...judged, malformed: false, findings: [...warningsOf(answer), ...judged.findings] })
+}
+
+type Route =
+  | { readonly kind: 'stop'; readonly found: Finding; readonly malformed: boolean }
+  | { readonly kind: 'national-code' | 'eu-dcc'; readonly text: string }
+  | { readonly kind: 'home'; readonly authority: Authority; readonly query: HealthQuery }
+
+function routeOf(request: RecognitionRequest, snapshot: Snapshot, arrival: Arrival): Route {
+  const { shown } = request
+  if (shown.kind === 'document') {
+    if (!request.consent) return stop(finding('consent.missing', 'checkpoint'))
+    const division = shown.home ?? `${shown.number.slice(0, 2)}0000`
+    return toHome(division, { kind: 'document', type: shown.type, number: shown.number }, request, snapshot, arrival)
+  }
+  const [candidate] = detectCode(shown.text, snapshot.profiles).candidates
+  if (!candidate) return stop(finding('code.kind.unknown', 'holder', { path: '/code' }), true)
+  return routeOfCode(candidate, shown.text, request, snapshot, arrival)
+}
+
+function routeOfCode(
+  candidate: Candidate,
+  text: string,
+  request: RecognitionRequest,
+  snapshot: Snapshot,
+  arrival: Arrival,
+): Route {
+  switch (candidate.kind) {
+    case 'national-code':
+    case 'eu-dcc':
+      return { kind: candidate.kind, text }
+    case 'reference-token':
+      return routeOfToken(text, request, snapshot, arrival)
+    case 'city-symbol': {
+      const late = checkSymbolTimes(candidate, snapshot.limits.skewMs, arrival.clock.now())
+      if (late) return stop(late)
+      const { id, division } = candidate.profile
+      return toHome(division, { kind: 'symbol', profile: id, text }, request, snapshot, arrival)
+    }
+  }
+}
+
+function routeOfToken(text: string, request: RecognitionRequest, snapshot: Snapshot, arrival: Arrival): Route {
+  try {
+    const { division, expiresAt } = readReferenceHeader(text)
+    const late = checkSymbolTimes({ expiresAt }, snapshot.limits.skewMs, arrival.clock.now())
+    return late ? stop(late) : toHome(division, { kind: 'token', token: text }, request, snapshot, arrival)
+  } catch (error) {
+    if (error instanceof YimatongError) return stop(finding(error.code, 'holder', { path: '/code' }), true)
+    throw error
+  }
+}
+
+function toHome(
+  division: string,
+  subject: HealthQuery['subject'],
+  request: RecognitionRequest,
+  snapshot: Snapshot,
+  arrival: Arrival,
+): Route {
+  if (!snapshot.trust) return stop(finding('trust.list.absent', 'arrival'))
+  // With a list past its grace no answer could be believed: nobody is asked about a person for nothing.
+  const aged = checkTrustAge(trustAge(snapshot.trust, snapshot.trustPolicy, arrival.clock.now()))
+  if (aged?.severity === 'block') return stop(aged)
+  const authority = snapshot.trust.authorityOf(division)
+  if (!authority) return stop(finding('home.unknown', 'registry'))
+  const { place, purpose } = request.question
+  const nonce = hexEncode(arrival.random(16))
+  return { kind: 'home', authority, query: { subject, place, purpose, consent: request.consent, nonce } }
+}
+
+function stop(found: Finding, malformed = false): Route {
+  return { kind: 'stop', found, malformed }
+}
+
+/** The code home gave, or the findings that say why there is none. */
+function codeOf(answer: HomeAnswer | Finding<OutageCode>): string | readonly Finding[] {
+  if ('severity' in answer) return [answer]
+  if (answer.code !== undefined) return answer.code
+  const blocking = answer.findings.filter((found) => found.severity === 'block')
+  return blocking.length > 0 ? blocking : [finding('home.failed', 'home')]
+}
+
+function warningsOf(answer: HomeAnswer | Finding<OutageCode>): readonly Finding[] {
+  return ('severity' in answer ? [] : answer.findings).filter((found) => found.severity !== 'block')
+}
+
+function prepend(stopwatch: Stopwatch, judgement: Judgement): Judgement {
+  return { ...judgement, timings: [...stopwatch.timings, ...judgement.timings] }
+}

@@ -1,0 +1,119 @@
+import type { JsonValue } from '@yimatong/codec'
+import { type Instant, type Outcome, parseInstant } from '@yimatong/kernel'
+import { isWithinDivision } from '@yimatong/pki'
+import type { Assurance, IdentityGrade } from '@yimatong/record'
+import { RecognitionError } from './error.js'
+
+/** What a rule says of one level. */
+export interface LevelRule {
+  readonly outcome: Exclude<Outcome, 'undetermined'>
+  /** Codes of measures, for example `home-quarantine-7d`; texts are data. */
+  readonly measures: readonly string[]
+}
+
+/** The arrival rule of a division (DESIGN §5.2): what each level means there, and what it asks of a code. */
+export interface ArrivalRule {
+  readonly id: string
+  readonly version: string
+  readonly division: string
+  readonly validFrom: Instant
+  readonly levels: Readonly<Record<'00' | '01' | '10', LevelRule>>
+  /** The least identity grade, by purpose of use; `default` for the others. */
+  readonly identity: Readonly<Record<string, IdentityGrade>>
+  readonly assurances: readonly Assurance[]
+  /** How old an assessment may be, milliseconds. */
+  readonly maxAssessmentAgeMs: number
+}
+
+/** Looks up the rule in force: the longest division prefix, then the latest that is valid. */
+export interface RuleIndex {
+  ruleFor(division: string, at: Instant): ArrivalRule | undefined
+}
+
+const GRADES: readonly IdentityGrade[] = ['reference', 'masked', 'full']
+const OUTCOMES: readonly LevelRule['outcome'][] = ['accepted', 'restricted', 'refused']
+const ASSURANCES: readonly Assurance[] = ['city-signed', 'gateway-attested']
+
+/** Compiles rule data (standards/rules). @throws RecognitionError `recognition.rules.malformed` naming the rule and member. */
+export function compileRules(data: readonly JsonValue[]): RuleIndex {
+  const rules = data.map(parseRule).sort((a, b) => significance(b) - significance(a) || b.validFrom - a.validFrom)
+  return {
+    ruleFor: (division, at) => rules.find((rule) => rule.validFrom <= at && isWithinDivision(division, rule.division)),
+  }
+}
+
+/** How many digits of a division say something: the more, the narrower the rule. */
+function significance({ division }: ArrivalRule): number {
+  return division.replace(/0+$/, '').length
+}
+
+/** True when `grade` identifies the holder at least as well as `least`. */
+export function isGradeSufficient(grade: IdentityGrade, least: IdentityGrade): boolean {
+  return GRADES.indexOf(grade) >= GRADES.indexOf(least)
+}
+
+function parseRule(value: JsonValue): ArrivalRule {
+  const rule = members(value, 'rule')
+  const levels = members(rule.levels, 'levels')
+  const validFrom = typeof rule.validFrom === 'string' ? parseInstant(rule.validFrom) : undefined
+  if (validFrom === undefined) throw malformed('validFrom as RFC 3339')
+  return {
+    id: text(rule.id, 'id'),
+    version: text(rule.version, 'version'),
+    division: text(rule.division, 'division'),
+    validFrom,
+    levels: { '00': levelRule(levels['00']), '01': levelRule(levels['01']), '10': levelRule(levels['10']) },
+    identity: identity(rule.identity),
+    assurances: list(rule.assurances, 'assurances').map((item) => oneOf(item, ASSURANCES, 'assurances')),
+    maxAssessmentAgeMs: positive(rule.maxAssessmentAgeSeconds, 'maxAssessmentAgeSeconds') * 1000,
+  }
+}
+
+function levelRule(value: JsonValue | undefined): LevelRule {
+  const level = members(value, 'levels')
+  return {
+    outcome: oneOf(level.outcome, OUTCOMES, 'outcome'),
+    measures: list(level.measures, 'measures').map((item) => text(item, 'measures')),
+  }
+}
+
+function identity(value: JsonValue | undefined): Readonly<Record<string, IdentityGrade>> {
+  const grades = Object.entries(members(value, 'identity')).map(([purpose, grade]) => {
+    return [purpose, oneOf(grade, GRADES, 'identity')] as const
+  })
+  if (!grades.some(([purpose]) => purpose === 'default')) throw malformed('identity.default')
+  return Object.fromEntries(grades)
+}
+
+function members(value: JsonValue | undefined, where: string): Readonly<Record<string, JsonValue | undefined>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed(`an object at ${where}`)
+  return value
+}
+
+function list(value: JsonValue | undefined, where: string): readonly JsonValue[] {
+  if (!Array.isArray(value)) throw malformed(`a list at ${where}`)
+  return value
+}
+
+function text(value: JsonValue | undefined, where: string): string {
+  if (typeof value !== 'string' || value === '') throw malformed(`text at ${where}`)
+  return value
+}
+
+function positive(value: JsonValue | undefined, where: string): number {
+  if (typeof value !== 'number' || !(value > 0)) throw malformed(`a positive number at ${where}`)
+  return value
+}
+
+function oneOf<T extends string>(value: JsonValue | undefined, allowed: readonly T[], where: string): T {
+  const found = allowed.find((item) => item === value)
+  if (found === undefined) throw malformed(`one of ${allowed.join(', ')} at ${where}`)
+  return found
+}
+
+function malformed(wanted: string): RecognitionError {
+  return new RecognitionError(
+    'recognition.rules.malformed',
+    `a rule wants ${wanted}; check the file under standards/rules`,
+  )
+}

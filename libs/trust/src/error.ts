@@ -1,0 +1,23 @@
+import { YimatongError } from '@yimatong/kernel'
+
+/** Codes thrown when a trust list is built from wrong parts (misuse by the registry, never by an outsider). */
+export type TrustErrorCode = 'trust.list.malformed' | 'trust.division.contested'
+
+/** Thrown by trust. */
+export class TrustError extends YimatongError<TrustErrorCode> {}
+
+/** What reading, keeping and using the trust list can find. */
+export type TrustFindingCode =
+  | 'trust.list.absent'
+  | 'trust.list.malformed'
+  | 'trust.list.signature'
+  | 'trust.list.rolled-back'
+  | 'trust.list.expired'
+  | 'trust.list.stale'
+  | 'trust.division.contested'
+  | 'trust.division.unknown'
+  | 'trust.signer.unknown'
+  | 'trust.signer.signature'
+  | 'trust.signer.expired'
+  | 'trust.signer.not-yet-valid'
+  | 'trust.signer.scope'

@@ -1,0 +1,77 @@
+import { decodeSignedDocument, type SignedDocument, verifySignedDocument } from '@yimatong/envelope'
+import { type Bytes, bytesEqual, type Finding, finding, type Instant, YimatongError } from '@yimatong/kernel'
+import { decodeCertificate, decodeCrl, verifyPath } from '@yimatong/pki'
+import type { TrustAnchors } from './anchors.js'
+import type { TrustFindingCode } from './error.js'
+import { parseListBytes, parseTrustList, type TrustList } from './trust-list.js'
+
+/** The document type of a trust list: keeps its signature from being taken for another document's. */
+export const TRUST_LIST_TYPE = 'trust-list'
+
+/** Own profile: a national list of 10,000 signers is about 20 MB of JSON. */
+const MAX_LIST_BYTES = 32 * 1024 * 1024
+
+/** What a gateway keeps: the list it believes, and the bytes that prove it after a restart. */
+export interface KeptTrust {
+  readonly list: TrustList
+  readonly bytes: Bytes
+}
+
+/** The answer of one step of the state machine: what is kept from now on, and why if the offer was not taken. */
+export interface TrustStep {
+  readonly kept: KeptTrust | undefined
+  readonly taken: boolean
+  readonly findings: readonly Finding<TrustFindingCode>[]
+}
+
+/**
+ * One step of the trust state machine: offered bytes either replace what is kept, or change nothing. A failed, older,
+ * contradicting, expired or wrongly signed offer never empties or shortens what is kept (DESIGN §5.6).
+ */
+export function offerTrust(kept: KeptTrust | undefined, offered: Bytes, anchors: TrustAnchors, at: Instant): TrustStep {
+  if (kept && bytesEqual(kept.bytes, offered)) return { kept, taken: false, findings: [] }
+  const read = readTrust(offered, anchors, at)
+  const code = typeof read === 'string' ? read : refusal(kept, read, at)
+  if (code) return { kept, taken: false, findings: [finding(code, 'registry', { severity: 'warn' })] }
+  return { kept: typeof read === 'string' ? kept : read, taken: true, findings: [] }
+}
+
+/**
+ * Believes again what was kept before a restart. The signer is judged at the list's own issue time, so that a list
+ * whose signer has since expired still loads and is then judged by its age.
+ */
+export function restoreTrust(bytes: Bytes, anchors: TrustAnchors): KeptTrust | undefined {
+  const read = readTrust(bytes, anchors, undefined)
+  return typeof read === 'string' ? undefined : read
+}
+
+function refusal(kept: KeptTrust | undefined, offered: KeptTrust, at: Instant): TrustFindingCode | undefined {
+  if (kept && offered.list.version <= kept.list.version) return 'trust.list.rolled-back'
+  if (offered.list.expiresAt <= at) return 'trust.list.expired'
+  return hasContestedDivision(offered.list) ? 'trust.division.contested' : undefined
+}
+
+function hasContestedDivision(list: TrustList): boolean {
+  const claimed = list.authorities.flatMap((authority) => [...new Set(authority.divisions)])
+  return new Set(claimed).size !== claimed.length
+}
+
+function readTrust(bytes: Bytes, anchors: TrustAnchors, at: Instant | undefined): KeptTrust | TrustFindingCode {
+  try {
+    const document = decodeSignedDocument(parseListBytes(bytes, MAX_LIST_BYTES))
+    const list = parseTrustList(document.payload)
+    return isSignedByRegistry(document, list, anchors, at ?? list.issuedAt) ? { list, bytes } : 'trust.list.signature'
+  } catch (error) {
+    if (error instanceof YimatongError) return 'trust.list.malformed'
+    throw error
+  }
+}
+
+function isSignedByRegistry(document: SignedDocument, list: TrustList, anchors: TrustAnchors, at: Instant): boolean {
+  const [leaf, ...intermediates] = list.signerChain.map(decodeCertificate)
+  if (!leaf || !verifySignedDocument(document, TRUST_LIST_TYPE, leaf)) return false
+  const crls = list.crls.map(decodeCrl)
+  const { roots, purposes } = anchors
+  const purpose = purposes['trust-list']
+  return verifyPath({ leaf, intermediates, anchors: roots, crls, at, purpose, requireRevocation: true }).ok
+}
