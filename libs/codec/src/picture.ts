@@ -1,0 +1,23 @@
+import type { Bytes } from '@yimatong/kernel'
+import { CodecError } from './error.js'
+
+/** Pixels as red, green, blue, row by row, alpha laid over white. Internal to codec. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly data: Bytes
+}
+
+/** Longest side of a picture that is read, in pixels. Own profile. */
+export const MAX_IMAGE_SIDE = 4096
+
+/** Longest file that is read, in bytes. Own profile. */
+export const MAX_IMAGE_BYTES = 8 * 1024 * 1024
+
+/** @throws CodecError `codec.image.dimensions`, before any pixel is allocated. */
+export function checkDimensions(width: number, height: number): void {
+  const fits = width >= 1 && height >= 1 && width <= MAX_IMAGE_SIDE && height <= MAX_IMAGE_SIDE
+  if (fits) return
+  const wanted = `1 to ${MAX_IMAGE_SIDE} pixels a side are read`
+  throw new CodecError('codec.image.dimensions', `a picture of ${width} by ${height}: ${wanted}, send a smaller one`)
+}
