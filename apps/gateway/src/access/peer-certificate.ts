@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto'
+import { TLSSocket } from 'node:tls'
+import { hexEncode } from '@yimatong/kernel'
+
+const pins = new WeakMap<TLSSocket, string>()
+
+/**
+ * SHA-256 of the SubjectPublicKeyInfo of the certificate a client proved in its TLS handshake, hex; undefined without
+ * one that chains to the national root. Read once a connection.
+ */
+export function peerPin(socket: unknown): string | undefined {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined
+  const known = pins.get(socket)
+  if (known !== undefined) return known
+  const certificate = socket.getPeerX509Certificate()
+  if (!certificate) return undefined
+  const spki = certificate.publicKey.export({ type: 'spki', format: 'der' })
+  const pin = hexEncode(createHash('sha256').update(spki).digest())
+  pins.set(socket, pin)
+  return pin
+}

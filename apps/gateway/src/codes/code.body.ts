@@ -1,0 +1,37 @@
+import { Type } from 'class-transformer'
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator'
+import { DocumentBody } from '../recognitions/recognition.body.js'
+
+/** `POST /v1/codes`: whose code (by document or by the city's own symbol), and which kind. */
+export class CodeBody {
+  @ValidateIf((body: CodeBody) => body.symbol === undefined)
+  @ValidateNested()
+  @Type(() => DocumentBody)
+  readonly document?: DocumentBody
+
+  /** The city's own symbol, as scanned. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(8192)
+  readonly symbol?: string
+
+  /** `signed`: verified anywhere, also offline. `reference`: short, holds only an encrypted look-up key. */
+  @IsIn(['signed', 'reference'])
+  readonly kind!: 'signed' | 'reference'
+
+  /** How much of the person a signed code shows; `minimal` where it is left out. */
+  @IsOptional()
+  @IsIn(['minimal', 'masked', 'full'])
+  readonly disclosure?: 'minimal' | 'masked' | 'full'
+
+  @IsOptional()
+  @IsInt()
+  @Min(60)
+  @Max(86_400)
+  readonly lifetimeSeconds?: number
+
+  /** Also draw the symbol. */
+  @IsOptional()
+  @IsIn(['svg', 'png'])
+  readonly symbolFormat?: 'svg' | 'png'
+}

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url'
+
+/** What the environment and the command line tell a start. */
+export interface StartConfig {
+  readonly port: number
+  readonly host: string
+  readonly dataDirectory: string
+  readonly databaseUrl: string | undefined
+  /** How the key store is opened. */
+  readonly keys: { readonly passphrase: string; readonly iterations?: number }
+}
+
+/** The repository's folders, seen from the built program. */
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+
+const DEFAULT_PORT = 8443
+/** Known to everybody, so that no number of PBKDF2 rounds would protect it: few are used. */
+const DEVELOPMENT_KEYS = { passphrase: 'development only, never in production', iterations: 1000 }
+
+/**
+ * Reads `PORT`, `HOST`, `DATA_DIR`, `DATABASE_URL`, `YIMATONG_PASSPHRASE` and `--dev`. The development passphrase is
+ * given by `--dev` alone.
+ * @throws Error that says what was seen and what is wanted
+ */
+export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): StartConfig {
+  const unknown = argv.filter((argument) => argument !== '--dev')
+  if (unknown.length > 0) throw new Error(`${unknown.length} unknown arguments; only --dev is known`)
+  const { YIMATONG_PASSPHRASE: passphrase } = env
+  const keys = passphrase === undefined ? (argv.includes('--dev') ? DEVELOPMENT_KEYS : undefined) : { passphrase }
+  if (keys === undefined) throw new Error('no passphrase: set YIMATONG_PASSPHRASE, or start with --dev')
+  return {
+    port: readPort(env.PORT),
+    host: env.HOST ?? '127.0.0.1',
+    dataDirectory: env.DATA_DIR ?? './.data',
+    databaseUrl: env.DATABASE_URL,
+    keys,
+  }
+}
+
+function readPort(text: string | undefined): number {
+  const port = text === undefined || text === '' ? DEFAULT_PORT : Number(text)
+  // Seven listeners follow the first.
+  if (Number.isInteger(port) && port >= 0 && port <= 65_500) return port
+  throw new Error('PORT is a whole number from 0 (free ports) to 65500')
+}

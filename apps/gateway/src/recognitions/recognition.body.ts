@@ -1,0 +1,103 @@
+import { plainToInstance, Transform, Type } from 'class-transformer'
+import {
+  IsBase64,
+  IsBoolean,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator'
+
+/** Where the code is shown. */
+export class PlaceBody {
+  /** GB/T 2260 code, six digits. */
+  @Matches(/^[1-9]\d{5}$/)
+  readonly division!: string
+
+  /** The venue as registered; checked against the checkpoint's registration. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._:-]{1,64}$/)
+  readonly venue?: string
+
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._:-]{1,64}$/)
+  readonly gate?: string
+}
+
+/** A look-up by document, for a holder without a phone; needs consent. */
+export class DocumentBody {
+  /** Code of codes/document-types.json; the resident identity card where it is left out. */
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{2,40}$/)
+  readonly type?: string
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(40)
+  readonly number!: string
+
+  /** GB/T 2260 code of the issuing side, where it is not the one the number begins with. */
+  @IsOptional()
+  @Matches(/^[1-9]\d{5}$/)
+  readonly home?: string
+}
+
+/** That the holder agreed to a look-up. */
+export class ConsentBody {
+  @IsBoolean()
+  readonly given!: boolean
+
+  /** The checkpoint's own reference of the consent, no personal data. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._:-]{1,64}$/)
+  readonly reference?: string
+}
+
+/** `POST /v1/recognitions`: exactly one of `code`, `image`, `document`. */
+export class RecognitionBody {
+  /** The scanned text. */
+  @ValidateIf((body: RecognitionBody) => body.image === undefined && body.document === undefined)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(8192)
+  readonly code?: string
+
+  /** PNG or JPEG of the symbol, base64. */
+  @IsOptional()
+  @IsBase64()
+  @MaxLength(8 * 1024 * 1024)
+  readonly image?: string
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => DocumentBody)
+  readonly document?: DocumentBody
+
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => PlaceBody)
+  readonly place!: PlaceBody
+
+  /** Code of codes/purposes-of-use.json. */
+  @Matches(/^[a-z][a-z-]{1,39}$/)
+  readonly purpose!: string
+
+  /** `true`, or `{ given, reference? }`. */
+  @IsOptional()
+  @ValidateNested()
+  @Transform(({ value }) => readConsent(value))
+  readonly consent?: ConsentBody
+
+  /** Id of a gate dialect: the answer is given in it as well. */
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{2,40}$/)
+  readonly dialect?: string
+}
+
+function readConsent(value: unknown): unknown {
+  const members = typeof value === 'boolean' ? { given: value } : value
+  return typeof members === 'object' && members !== null ? plainToInstance(ConsentBody, members) : members
+}

@@ -1,0 +1,90 @@
+import { Body, Controller, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common'
+import { decodeQrImage } from '@yimatong/codec'
+import { base64Decode, YimatongError } from '@yimatong/kernel'
+import {
+  type Judgement,
+  keepAccount,
+  type RecognitionRequest,
+  recognise,
+  renderDialect,
+  type Shown,
+} from '@yimatong/recognition'
+import { ClientGuard, type ClientRequest, clientOf, ForClients } from '../access/client.guard.js'
+import type { Client } from '../access/clients.js'
+import { CheckedBody } from '../http/checked-body.js'
+import { refuseCode, refuseRequest } from '../http/problem-table.js'
+import { PROVINCE, type Province } from '../roles/province-services.js'
+import { findingAnswer, type RecognitionAnswer, recognitionAnswer } from './recognition.answer.js'
+import { RecognitionBody } from './recognition.body.js'
+
+/** Answers checkpoints. */
+@Controller('v1/recognitions')
+@UseGuards(ClientGuard)
+export class RecognitionsController {
+  readonly #province: Province
+
+  constructor(@Inject(PROVINCE) province: Province) {
+    this.#province = province
+  }
+
+  /** One code, one answer; written down before it is given. */
+  @Post()
+  @HttpCode(200)
+  @ForClients('checkpoint')
+  async recognise(
+    @Body(new CheckedBody(RecognitionBody)) body: RecognitionBody,
+    @Req() http: ClientRequest,
+  ): Promise<RecognitionAnswer> {
+    const { arrival, accounts, texts, dialects, metrics } = this.#province
+    const client = clientOf(http)
+    const dialect =
+      body.dialect === undefined ? undefined : (dialects.get(body.dialect) ?? refuseRequest('dialect.unknown'))
+    const request = readRequest(body, client)
+    const judgement = await recognise(arrival, request)
+    metrics.count('yimatong_recognitions_total', { outcome: judgement.outcome })
+    const account = await keepAccount(accounts, client.id, request, judgement).catch(() =>
+      refuseRequest('ledger.unavailable'),
+    )
+    if (judgement.malformed) this.#refuseMalformed(judgement)
+    const rendered = dialect && renderDialect(dialect, judgement, account.receipt.at)
+    const { elements } = arrival.snapshots.current()
+    return recognitionAnswer(judgement, account, { ...texts, elements }, rendered)
+  }
+
+  #refuseMalformed(judgement: Judgement): never {
+    const findings = judgement.findings.map((found) => findingAnswer(found, this.#province.texts.findings))
+    const [first] = findings
+    const detail = first?.says ?? { zh: '码无法读取', en: 'The code cannot be read' }
+    refuseCode(first?.code ?? 'code.kind.unknown', detail, { outcome: judgement.outcome, findings })
+  }
+}
+
+function readRequest(body: RecognitionBody, client: Client): RecognitionRequest {
+  const { division, venue, gate } = body.place
+  if (!division.startsWith(client.division.replace(/(?:00)+$/, ''))) refuseRequest('access.division')
+  if (venue !== undefined && client.venue !== undefined && venue !== client.venue) refuseRequest('access.division')
+  if (!client.purposes.includes(body.purpose)) refuseRequest('access.purpose')
+  const where = venue ?? client.venue
+  const place = { division, ...(where !== undefined && { venue: where }), ...(gate !== undefined && { gate }) }
+  return { shown: readShown(body), question: { place, purpose: body.purpose }, consent: body.consent?.given ?? false }
+}
+
+function readShown(body: RecognitionBody): Shown {
+  const given = [body.code, body.image, body.document].filter((member) => member !== undefined)
+  if (given.length !== 1)
+    refuseRequest('request.fields', { fields: [{ path: '/', rules: ['exactlyOneOfCodeImageDocument'] }] })
+  if (body.document) {
+    const { type = 'resident-id', number, home } = body.document
+    return { kind: 'document', type, number, ...(home !== undefined && { home }) }
+  }
+  return { kind: 'code', text: body.code ?? readPicture(body.image ?? '') }
+}
+
+function readPicture(image: string): string {
+  try {
+    return decodeQrImage(base64Decode(image))
+  } catch (error) {
+    if (error instanceof YimatongError) refuseRequest('request.image', { finding: error.code })
+    throw error
+  }
+}

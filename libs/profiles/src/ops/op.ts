@@ -1,0 +1,87 @@
+import { type Place, refuse } from '../error.js'
+import type { RefusalCode } from '../finding.js'
+import { choice, type Form, type JsonSchema, type Member, optional, text } from '../form.js'
+import { isWorse, LOSS_CLASSES, type LossClass } from '../grade.js'
+import type { National } from '../national.js'
+import type { Run } from '../run.js'
+import type { ValueTable } from '../table.js'
+import { isPointer, type Tree, type TreeObject } from '../tree.js'
+
+/** One reversible operation between a layer of the answer and the record, compiled to closures. */
+export interface Op {
+  /** Name of the rule in losses: the given `id`, or `op:/city/path`. */
+  readonly rule: string
+  readonly at: Place
+  readonly class: LossClass
+  /** City pointers it reads inward and writes outward. */
+  readonly city: readonly string[]
+  /** National pointers it writes inward and reads outward. */
+  readonly national: readonly string[]
+  /** National pointers it only looks at. */
+  readonly looksAt?: readonly string[]
+  readonly forward: (city: Tree, record: TreeObject, run: Run) => void
+  readonly backward: (record: Tree, city: TreeObject, run: Run) => void
+  /** Narrows what the other operations see, before they run inward. */
+  readonly prepare?: (city: TreeObject, run: Run) => TreeObject
+  /** Completes the layer outward, after all others have written. */
+  readonly finish?: (city: TreeObject, run: Run) => void
+  /** Writes the city's way of saying "no"; false when it has no word for it. */
+  readonly refusal?: (code: RefusalCode, city: TreeObject) => boolean
+}
+
+/** What an operation may look up while it compiles. */
+export interface OpEnv {
+  readonly national: National
+  readonly tables: ReadonlyMap<string, ValueTable>
+  /** City values from the lowest risk to the highest, as the city itself ranks them. */
+  readonly riskOrder: readonly string[]
+  /** Extension namespace of the profile. */
+  readonly namespace: string
+  /** Put before each rule name, so that rules of different layers differ. */
+  readonly prefix: string
+}
+
+/** An operation of a profile text, read and waiting for its surroundings. */
+export type OpBuilder = (env: OpEnv) => Op
+
+/** Parameters every operation takes. */
+export const COMMON = { id: optional(text('a name for this rule')), class: optional(choice(...LOSS_CLASSES)) }
+
+/** A JSON pointer with at least one segment. */
+export const pointer: Form<string> = text('a JSON pointer such as /data/level', (t) => t !== '' && isPointer(t))
+
+/** What the author may declare about one rule. */
+export interface RuleParameters {
+  readonly at: Place
+  readonly id: string | undefined
+  readonly class: LossClass | undefined
+}
+
+/** The rule's name. */
+export function ruleName(env: OpEnv, op: string, parameters: RuleParameters, where: string): string {
+  return `${env.prefix}${parameters.id ?? `${op}:${where}`}`
+}
+
+/** A member of the closed set of operations: its form, and how its parameters compile. */
+export function defineOp<P extends RuleParameters>(
+  name: string,
+  form: Form<P>,
+  compile: (parameters: P, env: OpEnv) => Op,
+): Member<OpBuilder> {
+  const schema: JsonSchema = form.schema
+  const read: Form<OpBuilder>['read'] = (node) => {
+    const parameters = form.read(node)
+    return (env) => declared(compile(parameters, env), parameters)
+  }
+  return { name, form: { schema, read } }
+}
+
+function declared(op: Op, parameters: RuleParameters): Op {
+  const wanted = parameters.class
+  if (wanted === undefined || !isWorse(op.class, wanted)) return op
+  throw refuse('profile.class.worse', op.at, {
+    seen: `rule ${op.rule} of class ${op.class}`,
+    wanted: `class ${wanted} or better, as declared`,
+    check: 'whether the declaration or the operation is wrong',
+  })
+}

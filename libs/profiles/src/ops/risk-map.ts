@@ -1,0 +1,88 @@
+import { choice, list, optional, shape, text } from '../form.js'
+import { worstClass } from '../grade.js'
+import { lose, lossy, report } from '../run.js'
+import { getAt, path, setAt } from '../tree.js'
+import { wireOf } from './cell.js'
+import { COMMON, defineOp, pointer, ruleName } from './op.js'
+import { compileRisk, riskKey, riskRows } from './risk.js'
+
+const LEVEL = path('/assessment/level')
+const STATE = path('/assessment/state')
+
+/** State of a level the profile does not know (codes/assessment-states.json). */
+const UNKNOWN_VALUE = 'unknown-value'
+
+/**
+ * `riskMap`: the city's level ⇄ `/assessment/level` and, where it is unknown, `/assessment/state`. The order of risk is
+ * proved at compile time; a value outside the rows becomes `unknown`, never green. `missing` names the state of an
+ * answer that has no level at all; `otherUnknown` the city value that stands for every other unknown state.
+ * Class D, C when rows merge.
+ */
+export const riskMap = defineOp(
+  'riskMap',
+  shape({
+    ...COMMON,
+    city: pointer,
+    type: optional(choice('string', 'number', 'boolean')),
+    rows: riskRows,
+    refuses: optional(list(choice('00', '01', '10'))),
+    missing: optional(text('a code of assessment-states')),
+    otherUnknown: optional(text('a city value')),
+  }),
+  (parameters, env) => {
+    const rule = ruleName(env, 'riskMap', parameters, parameters.city)
+    const city = path(parameters.city)
+    const wire = wireOf(parameters.type ?? 'string')
+    const { missing, otherUnknown: other, refuses = [] } = parameters
+    const rules = { at: parameters.at, order: env.riskOrder, refuses, isState: env.national.isState }
+    const risk = compileRisk(parameters.rows, rules)
+    const inward = { direction: 'toNational', path: LEVEL.pointer, rule, recoverable: 'origin' } as const
+    const outward = { direction: 'toCity', path: LEVEL.pointer, rule, recoverable: 'origin' } as const
+    const merged = lossy(city.pointer, { ...inward, kind: 'coarsened', severity: 'warn' })
+    const unmapped = lossy(city.pointer, { ...inward, kind: 'unmapped-value', expected: false })
+    const raised = lossy(LEVEL.pointer, { ...outward, kind: 'coarsened', severity: 'warn' })
+    const restated = lossy(STATE.pointer, { ...outward, path: STATE.pointer, kind: 'coarsened', severity: 'warn' })
+
+    return {
+      rule,
+      at: parameters.at,
+      class: worstClass(risk.merges || other !== undefined ? 'C' : 'D', missing === undefined ? 'D' : 'F'),
+      city: [city.pointer],
+      national: [LEVEL.pointer, STATE.pointer],
+      forward(tree, record, run) {
+        const raw = getAt(tree, city)
+        const isMissing = raw === undefined || raw === null
+        if (isMissing && missing === undefined) return report(run, 'profile.answer.malformed', city.pointer)
+        const value = isMissing ? undefined : wire.read(raw)
+        const row = value === undefined ? undefined : risk.toNational.get(value)
+        if (row && row.level !== 'unknown') {
+          if (risk.toCity.get(row.level) !== row) lose(run, merged)
+          setAt(record, LEVEL, row.level)
+          return
+        }
+        const state = row?.state ?? (isMissing ? missing : undefined)
+        setAt(record, LEVEL, 'unknown')
+        setAt(record, STATE, state ?? UNKNOWN_VALUE)
+        if (state === undefined) {
+          lose(run, unmapped)
+          run.derived.set(LEVEL.pointer, UNKNOWN_VALUE)
+        }
+        if (!row) run.derived.set(STATE.pointer, UNKNOWN_VALUE)
+        report(run, state === undefined ? 'profile.answer.unknown-level' : 'profile.answer.no-level', city.pointer)
+      },
+      backward(record, tree, run) {
+        const level = String(getAt(record, LEVEL))
+        const state = getAt(record, STATE)
+        const key = riskKey(level, typeof state === 'string' ? state : undefined)
+        const row = risk.toCity.get(key)
+        if (row && risk.toNational.get(row.city)?.level !== level) lose(run, raised)
+        if (!row && level === 'unknown' && state === missing && missing !== undefined) return
+        const substitute = level === 'unknown' && other !== undefined ? other : undefined
+        if (!row && substitute !== undefined) lose(run, restated)
+        const text = row?.city ?? substitute
+        if (text === undefined) return report(run, 'profile.record.unsayable', LEVEL.pointer)
+        setAt(tree, city, wire.write(text) ?? text)
+      },
+    }
+  },
+)

@@ -1,0 +1,148 @@
+import { canonicalJson, type JsonValue } from '@yimatong/codec'
+import { digest } from '@yimatong/crypto'
+import { hexEncode, type Instant, utf8Encode } from '@yimatong/kernel'
+import type { ElementTable } from '@yimatong/record'
+import { chinaInstant } from './china-time.js'
+import { refuse } from './error.js'
+import {
+  type CompiledExchange,
+  compileExchange,
+  type ExchangeName,
+  type ExchangeScope,
+  exchangeForm,
+} from './exchange.js'
+import { choice, type Located, located, optional, type Shaped, shape, text } from './form.js'
+import { meaningForm } from './meaning.js'
+import { compileNational } from './national.js'
+import { compileSymbol, type SymbolCodec, symbolForm } from './symbol.js'
+import { compileTable, tablesForm } from './table.js'
+import { type Node, parseStrictYaml } from './yaml.js'
+
+const day = located(text('a day, yyyy-MM-dd', (t) => dayStart(t) !== undefined))
+
+const PROFILE = {
+  id: text('a name such as cn-33-soap', (t) => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(t) && t.length <= 64),
+  version: text('three numbers such as 1.0.0', (t) => /^\d+\.\d+\.\d+$/.test(t)),
+  national: located(text('hc-n/1')),
+  division: text('six digits of GB/T 2260', (t) => /^[1-8]\d{5}$/.test(t)),
+  zone: choice('Asia/Shanghai'),
+  /** CODE: seen in public code that talked to the real system; DESC: described; STYLE: invented in the style of both. */
+  realism: choice('CODE', 'DESC', 'STYLE'),
+  sourceNote: text('where the format is known from, and which parts are our own'),
+  levelSet: text('the version of the level set'),
+  validFrom: day,
+  validTo: optional(day),
+  symbol: optional(symbolForm),
+  meaning: meaningForm,
+  tables: optional(tablesForm),
+  exchanges: shape({ reference: optional(exchangeForm), document: optional(exchangeForm) }),
+}
+
+/** A whole profile. */
+export const profileForm = shape(PROFILE)
+
+/** A profile that has passed every compile-time check. Immutable; holds no secret and no state. */
+export interface CompiledProfile {
+  readonly id: string
+  readonly version: string
+  /** Lower-case hex SHA-256 over the canonical JSON (RFC 8785) of the tree: blanks and comments do not count. */
+  readonly hash: string
+  readonly national: string
+  /** GB/T 2260 code of the place the city speaks for. */
+  readonly division: string
+  readonly realism: 'CODE' | 'DESC' | 'STYLE'
+  readonly sourceNote: string
+  readonly levelSetVersion: string
+  /** From this instant (inclusive) to that one (exclusive) the profile is in force. */
+  readonly validFrom: Instant
+  readonly validTo: Instant | undefined
+  /** Longest that an answer may be shown again, in seconds. */
+  readonly answerLife: number
+  readonly authority: string
+  readonly symbol: SymbolCodec | undefined
+  readonly exchanges: Readonly<Partial<Record<ExchangeName, CompiledExchange>>>
+}
+
+/**
+ * Compiles one profile text. Everything that can be proved from the text alone is proved here; what compiles keeps
+ * its order of risk, answers for every field it names, and knows the way back.
+ * @param file shown in errors
+ * @throws ProfileError with file, line, what was seen, what was wanted and what to check
+ */
+export function compileProfile(source: string, file: string, elements: ElementTable): CompiledProfile {
+  const node = parseStrictYaml(source, file)
+  const profile = profileForm.read(node)
+  const national = compileNational(elements)
+  requireNational(profile.national, national.version)
+  const tables = new Map([...(profile.tables ?? [])].map(([name, table]) => [name, compileTable(name, table)]))
+  const { meaning, division } = profile
+  const env = { national, tables, riskOrder: meaning.riskOrder, namespace: profile.id, prefix: '' }
+  const validFrom = startOf(profile.validFrom)
+  const validTo = profile.validTo && startOf(profile.validTo)
+  const isInForce = (at: Instant) => at >= validFrom && (validTo === undefined || at < validTo)
+  const exchanges = compileExchanges(profile.exchanges, { env, meaning, division, isInForce })
+  return {
+    id: profile.id,
+    version: profile.version,
+    hash: hexEncode(digest('sha-256', utf8Encode(canonicalJson(plain(node))))),
+    national: profile.national.value,
+    division,
+    realism: profile.realism,
+    sourceNote: profile.sourceNote,
+    levelSetVersion: profile.levelSet,
+    validFrom,
+    validTo,
+    answerLife: meaning.answerLife,
+    authority: meaning.authority,
+    symbol: profile.symbol && compileSymbol(profile.symbol),
+    exchanges,
+  }
+}
+
+type Exchanges = Shaped<typeof PROFILE>['exchanges']
+
+function compileExchanges(source: Exchanges, scope: ExchangeScope): CompiledProfile['exchanges'] {
+  const reference = source.reference && compileExchange('reference', source.reference, scope)
+  const document = source.document && compileExchange('document', source.document, scope)
+  const compiled = { ...(reference && { reference }), ...(document && { document }) }
+  for (const exchange of [reference, document]) {
+    const next = exchange?.followUp?.exchange
+    if (next !== undefined && (compiled[next] === undefined || next === exchange?.name))
+      throw followUpFault(source, next)
+  }
+  if (reference || document) return compiled
+  const why = { seen: 'no exchange', wanted: '`reference`, `document` or both', check: 'what the city can be asked' }
+  throw refuse('profile.form.missing-key', source.at, why)
+}
+
+function followUpFault(source: Exchanges, next: string) {
+  return refuse('profile.follow-up.unknown', source.at, {
+    seen: `a follow-up to \`${next}\``,
+    wanted: 'another exchange of this profile',
+    check: 'whether the city can be asked that way',
+  })
+}
+
+function requireNational(seen: Located<string>, wanted: string): void {
+  if (seen.value === wanted) return
+  const why = { seen: `national format \`${seen.value}\``, wanted, check: 'which edition this gateway has loaded' }
+  throw refuse('profile.form.value', seen.at, why)
+}
+
+function dayStart(yyyyMMdd: string): Instant | undefined {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(yyyyMMdd)
+  const [, year = 0, month = 0, date = 0] = match?.map(Number) ?? []
+  return chinaInstant({ year, month, day: date, hour: 0, minute: 0, second: 0 })
+}
+
+function startOf(seen: Located<string>): Instant {
+  const at = dayStart(seen.value)
+  if (at !== undefined) return at
+  throw refuse('profile.form.value', seen.at, { seen: seen.value, wanted: 'a day', check: 'the calendar' })
+}
+
+function plain(node: Node): JsonValue {
+  if (node.kind === 'text') return node.text
+  if (node.kind === 'list') return node.items.map(plain)
+  return Object.fromEntries([...node.entries].map(([key, entry]) => [key, plain(entry.node)]))
+}

@@ -1,0 +1,134 @@
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, type Node as YamlNode } from 'yaml'
+import { type Place, type ProfileErrorCode, refuse } from './error.js'
+
+/** A profile after strict YAML: every scalar is a text, every node knows its line. */
+export type Node = TextNode | ListNode | MapNode
+
+/** A scalar; never a number, boolean or null, whatever it looks like. */
+export interface TextNode {
+  readonly kind: 'text'
+  readonly text: string
+  readonly at: Place
+}
+
+/** A sequence. */
+export interface ListNode {
+  readonly kind: 'list'
+  readonly items: readonly Node[]
+  readonly at: Place
+}
+
+/** A mapping in file order; `at` of an entry is the line of its key. */
+export interface MapNode {
+  readonly kind: 'map'
+  readonly entries: ReadonlyMap<string, { readonly at: Place; readonly node: Node }>
+  readonly at: Place
+}
+
+/** Own profile: no profile text is longer than 256 KiB of UTF-16. */
+const MAX_TEXT = 262_144
+
+const OPTIONS = {
+  schema: 'failsafe',
+  prettyErrors: false,
+  strict: true,
+  uniqueKeys: false,
+  stringKeys: true,
+  merge: false,
+  logLevel: 'silent',
+} as const
+
+/**
+ * Strict YAML 1.2 with the failsafe schema: `NO`, `01`, `1.20` and `2022-01-01` stay texts. Anchors, aliases, tags,
+ * duplicate keys, empty plain values and more than one document are refused.
+ * @throws ProfileError `profile.yaml.*`
+ */
+export function parseStrictYaml(text: string, file: string): Node {
+  if (text.length > MAX_TEXT) {
+    throw refuse('profile.yaml.size', { file, line: 1 }, sizeRefusal(text.length))
+  }
+  const lines = new LineCounter()
+  const documents = parseDocuments(text, file, lines)
+  const place = (offset: number): Place => ({ file, line: Math.max(1, lines.linePos(offset).line) })
+  const [document] = documents
+  if (documents.length !== 1 || document === undefined || !('contents' in document)) {
+    throw refuse(
+      'profile.yaml.documents',
+      { file, line: 1 },
+      { seen: `${documents.length} YAML documents`, wanted: 'exactly one', check: 'for a second `---` line' },
+    )
+  }
+  const fault = document.errors[0] ?? document.warnings[0]
+  if (fault) throw refuse(faultCode(fault.code), place(fault.pos[0]), faultRefusal(fault.code))
+  return toNode(document.contents, place)
+}
+
+function parseDocuments(text: string, file: string, lines: LineCounter) {
+  try {
+    // Duplicate keys are ours to find: the parser's own check is quadratic in the size of one mapping.
+    return parseAllDocuments(text, { ...OPTIONS, lineCounter: lines })
+  } catch {
+    const why = { seen: 'YAML nested too deep to read', wanted: 'a profile', check: 'that this file is one' }
+    throw refuse('profile.yaml.syntax', { file, line: 1 }, why)
+  }
+}
+
+function sizeRefusal(length: number) {
+  return { seen: `${length} characters`, wanted: `at most ${MAX_TEXT}`, check: 'that this file is a profile' }
+}
+
+function faultCode(code: string): ProfileErrorCode {
+  return code === 'TAG_RESOLVE_FAILED' ? 'profile.yaml.tag' : 'profile.yaml.syntax'
+}
+
+function faultRefusal(code: string) {
+  const seen = code.toLowerCase().replaceAll('_', ' ')
+  return { seen, wanted: 'plain strict YAML 1.2', check: 'indentation, quotes and repeated keys at this line' }
+}
+
+function toNode(node: unknown, place: (offset: number) => Place): Node {
+  const at = place(isNode(node) ? (node.range?.[0] ?? 0) : 0)
+  if (isNode(node)) refuseExtras(node, at)
+  if (isScalar(node)) return textNode(node.value, node.type === 'PLAIN', at)
+  if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => toNode(item, place)), at }
+  if (isMap(node)) {
+    const entries = new Map<string, { at: Place; node: Node }>()
+    for (const pair of node.items) {
+      const key = toNode(pair.key, place)
+      const text = key.kind === 'text' ? key.text : ''
+      if (entries.has(text)) throw duplicateRefusal(text, key.at)
+      entries.set(text, { at: key.at, node: toNode(pair.value, place) })
+    }
+    return { kind: 'map', entries, at }
+  }
+  throw refuse('profile.yaml.alias', at, {
+    seen: 'an alias',
+    wanted: 'every value written out',
+    check: 'for `*name` at this line',
+  })
+}
+
+function refuseExtras(node: YamlNode, at: Place): void {
+  if ('anchor' in node && node.anchor !== undefined) {
+    const why = { seen: 'an anchor', wanted: 'every value written out', check: 'for `&name` at this line' }
+    throw refuse('profile.yaml.anchor', at, why)
+  }
+  if (node.tag !== undefined) {
+    const why = { seen: 'a tag', wanted: 'no tags: every scalar is a text', check: 'for `!name` at this line' }
+    throw refuse('profile.yaml.tag', at, why)
+  }
+}
+
+function duplicateRefusal(key: string, at: Place) {
+  const why = { seen: `the key \`${key}\` twice`, wanted: 'each key once', check: 'which of the two is meant' }
+  return refuse('profile.yaml.duplicate-key', at, why)
+}
+
+function textNode(value: unknown, plain: boolean, at: Place): TextNode {
+  if (typeof value === 'string' && (value !== '' || !plain)) return { kind: 'text', text: value, at }
+  throw refuse('profile.yaml.empty', at, {
+    seen: 'a key without a value',
+    wanted: "a value, or '' for the empty text",
+    check: 'what this line should say',
+  })
+}
