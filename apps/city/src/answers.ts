@@ -63,7 +63,9 @@ export function createAnswers(parts: AnswerParts): Answers {
     const rendering = render(rawLevel === undefined ? inhabitant : withKnownLevel(inhabitant))
     const bytes =
       rawLevel === undefined ? rendering.bytes : withRawLevel(rendering, rawLevel, occasion.exchange, secret)
-    return bytes ?? ['city.person.unsayable', ...rendering.findings.map((each) => `${each.code} ${each.path ?? ""}`.trim())]
+    return (
+      bytes ?? ['city.person.unsayable', ...rendering.findings.map((each) => `${each.code} ${each.path ?? ''}`.trim())]
+    )
   }
 
   return {
@@ -95,7 +97,8 @@ function findPerson(
   references: References | undefined,
 ): Found | RefusalCode {
   const asked = requested.find((field) => field.from === 'symbol' || field.from === 'reference')
-  const symbol = asked && references?.resolve(fields.get(asked.name) ?? '', asked.from === 'symbol' ? 'symbol' : 'reference')
+  const symbol =
+    asked && references?.resolve(fields.get(asked.name) ?? '', asked.from === 'symbol' ? 'symbol' : 'reference')
   if (typeof symbol === 'string') return symbol
   const person = records.find((candidate) => {
     if (symbol && candidate.id !== symbol.personId) return false

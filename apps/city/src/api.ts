@@ -1,3 +1,4 @@
+import type { Bytes } from '@yimatong/kernel'
 import type { CompiledExchange, TransportSpec } from '@yimatong/profiles'
 import type { Answers } from './answers.js'
 import type { Faults } from './faults.js'
@@ -5,7 +6,6 @@ import { appKeyHeader } from './recipes/app-key-header.js'
 import { bearerToken } from './recipes/bearer-token.js'
 import { type CityReply, type CityRequest, type Recipe, type RecipeTools, textReply } from './recipes/recipe.js'
 import { soapMd5Day } from './recipes/soap-md5-day.js'
-import type { Bytes } from '@yimatong/kernel'
 
 /** A city's whole interface, without the network. Never throws for what a client sent. */
 export interface Api {
@@ -56,7 +56,9 @@ export function createApi(
 
 /** Own profile: a city without any word for "no" is a failing web server. */
 function said(body: Bytes | undefined, recipe: Recipe, status: number): CityReply {
-  return body ? { status, type: recipe.type, body } : textReply(500, 'text/plain; charset=utf-8', 'Internal Server Error')
+  return body
+    ? { status, type: recipe.type, body }
+    : textReply(500, 'text/plain; charset=utf-8', 'Internal Server Error')
 }
 
 /** The server's side of a recipe: one for each name that a profile can say. */

@@ -1,20 +1,17 @@
-import 'reflect-metadata'
-import { type DynamicModule, Module } from '@nestjs/common'
-import { NestFactory } from '@nestjs/core'
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { randomBytes } from '@yimatong/crypto'
-import { type Bytes, hexEncode, type Instant } from '@yimatong/kernel'
-import { type Log, ProblemFilter } from '@yimatong/platform'
-import type { CompiledExchange, CompiledProfile } from '@yimatong/profiles'
+import type { Bytes, Instant } from '@yimatong/kernel'
+import type { Log } from '@yimatong/platform'
+import type { CompiledProfile } from '@yimatong/profiles'
 import { createAnswers } from './answers.js'
 import { createApi } from './api.js'
-import { CITY_DESK, CityController, type CityDesk } from './city.controller.js'
+import { createApp, listen } from './create-app.js'
 import { CityError } from './error.js'
 import { createFaults, type Faults } from './faults.js'
 import type { CityPerson } from './people.js'
 import { createTokens } from './recipes/tokens.js'
 import { createReferences, type Random } from './references.js'
 import { createRegistry, type Registry } from './registry.js'
+import { rehearse } from './rehearse.js'
 
 /** What a city is started with. */
 export interface CityOptions {
@@ -50,13 +47,7 @@ export interface City {
   readonly close: () => Promise<void>
 }
 
-/** Own profile: no question to a city is longer. */
-const MAX_BODY_BYTES = 65_536
-
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-
-@Module({})
-class CityModule {}
 
 /**
  * Starts a city that speaks the real API of a profile: the server's side of its request signing, its answers, its way
@@ -72,30 +63,16 @@ export async function startCity(options: CityOptions): Promise<City> {
   const tools = { clock, secret: requireSecret(options.secrets), tokens: createTokens(clock, random) }
   const exchanges = Object.values(profile.exchanges)
   const api = createApi(exchanges, tools, answers, faults)
-  rehearse(exchanges)
-
-  function rehearse(all: readonly CompiledExchange[]): void {
-    for (const exchange of all) {
-      for (const reference of exchange.secrets) tools.secret(reference)
-      for (const id of records.ids()) rehearsePerson(exchange, id)
-    }
-  }
-
-  function rehearsePerson(exchange: CompiledExchange, id: string): void {
-    const inhabitant = records.current(id)
-    if (!inhabitant || (inhabitant.person.level === 'unknown' && inhabitant.person.rawLevel === undefined)) return
-    const symbol = references && { personId: id, reference: references.sample(), issuedAt: clock() }
-    const answer = answers.about(inhabitant, { profile, exchange, symbol })
-    if (answer instanceof Uint8Array) return
-    const why = `${profile.id}, ${exchange.name}: ${id} cannot be said (${answer.join(', ')}); check person and profile`
-    throw new CityError('city.person.unsayable', why)
-  }
-
+  for (const reference of exchanges.flatMap((exchange) => exchange.secrets)) tools.secret(reference)
+  rehearse({ profile, records, references, answers, clock })
   let requests = 0
   const counted = () => {
     requests += 1
   }
-  const app = await createApp({ api, faults, random, control: options.control ?? false, counted }, options.log ?? SILENT)
+  const app = await createApp(
+    { api, faults, random, control: options.control ?? false, counted },
+    options.log ?? SILENT,
+  )
   const host = options.host ?? '127.0.0.1'
   const port = await listen(app, options.port, host)
   return {
@@ -121,31 +98,4 @@ function requireSecret(secrets: CityOptions['secrets']): (reference: string) => 
     if (secret) return secret
     throw new CityError('city.secret.missing', `the secret ${reference} that the profile names is not given`)
   }
-}
-
-async function createApp(desk: CityDesk, log: Log): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    bodyLimit: MAX_BODY_BYTES,
-    disableRequestLogging: true,
-    forceCloseConnections: true,
-  })
-  const fastify = adapter.getInstance()
-  fastify.removeAllContentTypeParsers()
-  // What a body is, the recipes say: the server hands over bytes.
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  const module: DynamicModule = {
-    module: CityModule,
-    controllers: [CityController],
-    providers: [{ provide: CITY_DESK, useValue: desk }],
-  }
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, bodyParser: false })
-  app.useGlobalFilters(new ProblemFilter({ log, incidentId: () => hexEncode(randomBytes(8)) }))
-  await app.init()
-  return app
-}
-
-async function listen(app: NestFastifyApplication, port: number, host: string): Promise<number> {
-  await app.listen({ port, host })
-  const address = app.getHttpServer().address()
-  return typeof address === 'object' && address !== null ? address.port : port
 }

@@ -46,7 +46,11 @@ function send(reply: CityReply, response: ServerResponse): void {
 }
 
 function writeHead(reply: CityReply, length: number, response: ServerResponse): void {
-  response.writeHead(reply.status, { 'content-type': reply.type, 'content-length': length, 'cache-control': 'no-store' })
+  response.writeHead(reply.status, {
+    'content-type': reply.type,
+    'content-length': length,
+    'cache-control': 'no-store',
+  })
 }
 
 async function drip(reply: CityReply, delayMs: number, response: ServerResponse): Promise<void> {

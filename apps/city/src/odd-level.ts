@@ -1,6 +1,6 @@
 import { encodeXml, type JsonValue, parseJson, parseXml, type XmlElement } from '@yimatong/codec'
 import { aesCbcDecrypt, aesCbcEncrypt } from '@yimatong/crypto'
-import { base64Decode, base64Encode, type Bytes, utf8Decode, utf8Encode, YimatongError } from '@yimatong/kernel'
+import { type Bytes, base64Decode, base64Encode, utf8Decode, utf8Encode, YimatongError } from '@yimatong/kernel'
 import type { CompiledExchange, Rendering } from '@yimatong/profiles'
 
 /** One member of an answer and what it becomes. */
@@ -34,7 +34,9 @@ export function withRawLevel(
 ): Bytes | undefined {
   const pointer = exchange.fields.find((field) => field.national.includes('/assessment/level'))?.city[0]
   const keys = pointer?.slice(1).split('/') ?? []
-  const from = rendering.layers.map((layer) => (layer.name === 'record' ? undefined : textAt(layer.tree, keys))).find(isText)
+  const from = rendering.layers
+    .map((layer) => (layer.name === 'record' ? undefined : textAt(layer.tree, keys)))
+    .find(isText)
   const name = keys.at(-1)
   if (!rendering.bytes || name === undefined || from === undefined) return undefined
   const [key, iv] = exchange.secrets.map(secret)

@@ -57,7 +57,8 @@ export function parsePeople(text: string): CityPeople {
   if (!Array.isArray(root.people) || root.people.length === 0) throw malformed('the file', '`people` is no list')
   const people = root.people.map((entry, index) => readPerson(entry, `person ${index}`))
   for (const key of ['id', 'documentNumber'] as const) {
-    if (new Set(people.map((person) => person[key])).size < people.length) throw malformed('the file', `one ${key} twice`)
+    if (new Set(people.map((person) => person[key])).size < people.length)
+      throw malformed('the file', `one ${key} twice`)
   }
   return { profile: textOf(root, 'profile', 'the file'), people }
 }
@@ -100,7 +101,8 @@ function readLevel(members: Members, where: string): CityLevel {
 
 /** What contradicts itself in a level, or undefined. */
 export function levelFault(said: CityLevel): string | undefined {
-  if ((said.level === 'unknown') !== (said.state !== undefined)) return '`state` goes with level unknown, and only with it'
+  if ((said.level === 'unknown') !== (said.state !== undefined))
+    return '`state` goes with level unknown, and only with it'
   if ((said.state === 'unknown-value') !== (said.rawLevel !== undefined)) {
     return '`rawLevel` goes with state unknown-value, and only with it'
   }
@@ -109,9 +111,10 @@ export function levelFault(said: CityLevel): string | undefined {
 
 /** Own profile: a reference city must never hold somebody real, so only what cannot exist is let in. */
 function requireInvented(person: CityPerson, where: string): void {
-  if (!checkCitizenNumber(person.documentNumber).ok) throw malformed(where, 'the citizen number has a wrong check character')
+  if (!checkCitizenNumber(person.documentNumber).ok)
+    throw malformed(where, 'the citizen number has a wrong check character')
   const isInvented =
-    /^\d\d0199190/.test(person.documentNumber) &&
+    /^\d\d01991900/.test(person.documentNumber) &&
     person.name.startsWith('测试') &&
     (person.telephone === undefined || /^1000000\d{4}$/.test(person.telephone))
   if (isInvented) return

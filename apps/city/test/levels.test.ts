@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HOUR } from '@yimatong/kernel'
 import type { CompiledExchange, Inquiry } from '@yimatong/profiles'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { askAnhui, askShanghai, askZhejiang, shanghaiToken } from './clients.js'
 import { openTown, type ProfileId, type RawAnswer, secret, type Town } from './town.js'
 

@@ -89,7 +89,12 @@ export async function post(
   body: string | undefined,
   signal?: AbortSignal,
 ): Promise<RawAnswer> {
-  const response = await fetch(url, { method: 'POST', headers, ...(body !== undefined && { body }), ...(signal && { signal }) })
+  const response = await fetch(url, {
+    method: 'POST',
+    headers,
+    ...(body !== undefined && { body }),
+    ...(signal && { signal }),
+  })
   const bytes = new Uint8Array(await response.arrayBuffer())
   return {
     status: response.status,

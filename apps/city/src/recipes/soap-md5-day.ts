@@ -10,7 +10,7 @@ import {
   textReply,
   type Verdict,
 } from './recipe.js'
-import { readSoapCall, readXmlFields, soapFault } from './soap-message.js'
+import { readSoapCall, readXmlFields, type SoapCall, soapFault } from './soap-message.js'
 
 const XML_TYPE = 'text/xml; charset=utf-8'
 const CALENDAR = new Intl.DateTimeFormat('en', {
@@ -34,6 +34,15 @@ export function soapMd5Day(spec: SpecOf<'soap-md5-day'>, tools: RecipeTools): Re
     return isApp && isPassword
   }
 
+  function checkCall({ namespace, operation, parameters }: SoapCall): Verdict {
+    if (namespace !== spec.namespace || operation !== spec.operation) return fault('the operation is not known')
+    if (parameters.get('method') !== spec.method) return fault('the method is not known')
+    if (!isKnown(parameters)) return refusal('forbidden')
+    const fields = readXmlFields(parameters.get('xml') ?? '', spec.bodyRoot)
+    const isWhole = fields && tools.exchange.requestFields.every((field) => fields.has(field.name))
+    return isWhole ? { kind: 'question', fields } : fault('the xml argument lacks a field')
+  }
+
   return {
     paths: [spec.path],
     type: XML_TYPE,
@@ -43,14 +52,7 @@ export function soapMd5Day(spec: SpecOf<'soap-md5-day'>, tools: RecipeTools): Re
       // SOAP 1.1 §6.1.1: the header must be there, even if empty.
       if (request.header('soapaction') === undefined) return fault('SOAPAction is missing')
       const call = readSoapCall(request.body)
-      if (!call) return fault('the message is not SOAP 1.1')
-      const { namespace, operation, parameters } = call
-      if (namespace !== spec.namespace || operation !== spec.operation) return fault('the operation is not known')
-      if (parameters.get('method') !== spec.method) return fault('the method is not known')
-      if (!isKnown(parameters)) return refusal('forbidden')
-      const fields = readXmlFields(parameters.get('xml') ?? '', spec.bodyRoot)
-      const isWhole = fields && tools.exchange.requestFields.every((field) => fields.has(field.name))
-      return isWhole ? { kind: 'question', fields } : fault('the xml argument lacks a field')
+      return call ? checkCall(call) : fault('the message is not SOAP 1.1')
     },
   }
 }
