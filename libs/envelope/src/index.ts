@@ -37,4 +37,4 @@ export {
   verifySignedDocument,
 } from './signed-document.js'
 export type { NationalAlgorithm, Signer, SignerKey } from './signer.js'
-export { MAX_INFLATED_BYTES, MAX_TEXT_LENGTH } from './text-layers.js'
+export { MAX_TEXT_LENGTH } from './text-layers.js'

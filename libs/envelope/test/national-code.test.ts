@@ -1,4 +1,12 @@
-import { base45Decode, base45Encode, type CborValue, deflateZlib, encodeCbor, inflateZlib } from '@yimatong/codec'
+import {
+  base45Decode,
+  base45Encode,
+  type CborValue,
+  deflateZlib,
+  encodeCbor,
+  storeZlib,
+  unstoreZlib,
+} from '@yimatong/codec'
 import { type Bytes, concatBytes, YimatongError } from '@yimatong/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -19,11 +27,11 @@ function issue(alg: keyof typeof signers = 'ES256', claims: NationalClaims = sam
 }
 
 function messageOf(text: string): Bytes {
-  return inflateZlib(base45Decode(text.slice(NATIONAL_CODE_PREFIX.length)), 65_536)
+  return unstoreZlib(base45Decode(text.slice(NATIONAL_CODE_PREFIX.length)))
 }
 
 function textOf(message: Bytes): string {
-  return NATIONAL_CODE_PREFIX + base45Encode(deflateZlib(message))
+  return NATIONAL_CODE_PREFIX + base45Encode(storeZlib(message))
 }
 
 /** Code of the layer that refuses a text, `signature` when only the signature does, `accepted` when nothing does. */
@@ -127,14 +135,14 @@ const layerFaults: readonly (readonly [string, string, string])[] = [
   ['lower case base45', 'HCN1:abc', 'envelope.base45.malformed'],
   ['a base45 group over 65535', 'HCN1::::', 'envelope.base45.malformed'],
   ['a stray base45 character', 'HCN1:0000', 'envelope.base45.malformed'],
-  ['bytes that are not zlib', `HCN1:${base45Encode(Uint8Array.of(1, 2, 3, 4))}`, 'envelope.deflate.header'],
+  ['bytes that are not zlib', `HCN1:${base45Encode(new Uint8Array(40))}`, 'envelope.deflate.header'],
   ['zlib of another level', `HCN1:${base45Encode(levelled(0x9c))}`, 'envelope.deflate.header'],
   [
     'a broken stream',
     `HCN1:${base45Encode(Uint8Array.of(0x78, 0xda, 0xff, 0xff, 0, 0, 0, 0))}`,
     'envelope.deflate.malformed',
   ],
-  ['a deflate bomb', textOf(new Uint8Array(400_000)), 'envelope.deflate.size'],
+  ['a deflate bomb', `HCN1:${base45Encode(deflateZlib(new Uint8Array(400_000)))}`, 'envelope.deflate.header'],
   [
     'bytes after the stream',
     `HCN1:${base45Encode(concatBytes(base45Decode(issue().slice(5)), Uint8Array.of(0)))}`,

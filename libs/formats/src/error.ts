@@ -23,7 +23,6 @@ export type FormatFindingCode =
   | 'formats.dcc.expired'
   | 'formats.dcc.not-yet-valid'
   | 'formats.dcc.times'
-  | 'formats.dcc.schema'
 
 /** Thrown by formats. The message never holds content. */
 export class FormatError extends YimatongError<FormatErrorCode> {}

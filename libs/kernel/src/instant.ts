@@ -35,7 +35,9 @@ export function parseInstant(text: string): Instant | undefined {
   const [, year, month, day, hour, minute, second, fraction = '', offset = 'Z'] = match
   const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
   const back = new Date(local)
-  const sameFields = back.getUTCMonth() === Number(month) - 1 && back.getUTCDate() === Number(day)
+  // Date.UTC takes years 0 to 99 for 1900 to 1999: the year must come back as it was.
+  const sameYear = back.getUTCFullYear() === Number(year)
+  const sameFields = sameYear && back.getUTCMonth() === Number(month) - 1 && back.getUTCDate() === Number(day)
   if (!sameFields || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
   const shift = offsetMinutes(offset)
   return shift === undefined ? undefined : instant(local + Number(fraction.padEnd(3, '0').slice(0, 3)) - shift * MINUTE)

@@ -124,6 +124,6 @@ function jsonOf(text: string): JsonValue | undefined {
 /** The country, or `common`: the part before `2DCode`, a schema version between them left out. */
 function groupOf(file: DgcFile): string {
   const parts = file.location.split('/').filter((part) => !/^\d+\.\d+\.\d+$/.test(part))
-  const at = parts.indexOf('2DCode')
+  const at = parts.lastIndexOf('2DCode')
   return (at > 0 ? parts[at - 1] : file.id.split('/')[0]) ?? ''
 }
