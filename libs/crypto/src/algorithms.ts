@@ -1,8 +1,9 @@
 /**
  * Signature algorithms by their JOSE/COSE name (RFC 7518 §3.1, RFC 9864, RFC 8230); `SM2-SM3` is GB/T 32918.2 with
- * GB/T 32905 and the default distinguishing id 1234567812345678 (Own profile: the name).
+ * GB/T 32905 and the default distinguishing id 1234567812345678 (Own profile: the name). `ES256-P384` is ECDSA with
+ * SHA-256 under a P-384 key, which RFC 9053 §2.1 lets a COSE message call ES256 (Own profile: the name).
  */
-export type SignatureAlgorithm = 'ES256' | 'ES384' | 'PS256' | 'RS256' | 'EdDSA' | 'SM2-SM3'
+export type SignatureAlgorithm = 'ES256' | 'ES384' | 'ES256-P384' | 'PS256' | 'RS256' | 'EdDSA' | 'SM2-SM3'
 
 /** What a key is. A key of one kind never verifies under an algorithm of another. */
 export type KeyKind = 'P-256' | 'P-384' | 'RSA' | 'Ed25519' | 'SM2'
@@ -25,6 +26,7 @@ export interface AlgorithmRow {
 export const ALGORITHMS: Readonly<Record<SignatureAlgorithm, AlgorithmRow>> = {
   ES256: { kind: 'P-256', digest: 'sha-256', signatureLength: 64, signs: true },
   ES384: { kind: 'P-384', digest: 'sha-384', signatureLength: 96, signs: true },
+  'ES256-P384': { kind: 'P-384', digest: 'sha-256', signatureLength: 96, signs: false },
   PS256: { kind: 'RSA', digest: 'sha-256', signatureLength: undefined, signs: false },
   RS256: { kind: 'RSA', digest: 'sha-256', signatureLength: undefined, signs: false },
   EdDSA: { kind: 'Ed25519', digest: undefined, signatureLength: 64, signs: true },

@@ -1,4 +1,4 @@
-import { constants, generateKeyPairSync, type KeyObject, sign as nodeSign } from 'node:crypto'
+import { constants, createPrivateKey, generateKeyPairSync, type KeyObject, sign as nodeSign } from 'node:crypto'
 import { hexEncode } from '@yimatong/kernel'
 import { describe, expect, it } from 'vitest'
 import {
@@ -36,9 +36,16 @@ function rsaSign(key: KeyObject, pss: boolean): Uint8Array {
   return nodeSign('sha256', data, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 })
 }
 
+// Nothing of ours signs so: it is only read.
+function p384Sha256(pkcs8: Uint8Array): Uint8Array {
+  const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
+  return nodeSign('sha256', data, { key, dsaEncoding: 'ieee-p1363' })
+}
+
 const signatures: Readonly<Record<SignatureAlgorithm, Uint8Array>> = {
   ES256: sign('ES256', own['P-256'], data),
   ES384: sign('ES384', own['P-384'], data),
+  'ES256-P384': p384Sha256(own['P-384'].pkcs8),
   EdDSA: sign('EdDSA', own.Ed25519, data),
   'SM2-SM3': sign('SM2-SM3', own.SM2, data),
   RS256: rsaSign(rsa.privateKey, false),

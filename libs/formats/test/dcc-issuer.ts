@@ -44,6 +44,17 @@ export function newIssuer(usages?: readonly string[]): DccIssuer {
   return { certificate: certify(key.publicKey, usages), sign: (data) => sign('ES256', key, data), algorithm: -7 }
 }
 
+/** A signer that calls itself ES256 with a P-384 key, as some issuers do. Nothing of ours signs so. */
+export function newP384Issuer(): DccIssuer {
+  const key = generateKey('P-384')
+  const native = createPrivateKey({ key: Buffer.from(key.pkcs8), type: 'pkcs8', format: 'der' })
+  return {
+    certificate: certify(key.publicKey, undefined),
+    sign: (data) => new Uint8Array(nodeSign('sha256', data, { key: native, dsaEncoding: 'ieee-p1363' })),
+    algorithm: -7,
+  }
+}
+
 /** A PS256 signer. RSA keys never sign in our own code, so the platform does it here. */
 export function newRsaIssuer(): DccIssuer {
   const pair = generateKeyPairSync('rsa', {

@@ -1,4 +1,5 @@
-import { generateKey } from '@yimatong/crypto'
+import { constants, generateKeyPairSync, sign } from 'node:crypto'
+import { generateKey, verifySignature } from '@yimatong/crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeDccSigner, FormatError } from '../src/index.js'
@@ -18,8 +19,11 @@ function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
 }
 
 /** A certificate by hand, signed by nobody: what is read here is not its signature. */
-function certificate(extensions: readonly Uint8Array[] | undefined, version: readonly Uint8Array[] = [V3]): Uint8Array {
-  const spki = key.spki
+function certificate(
+  extensions: readonly Uint8Array[] | undefined,
+  version: readonly Uint8Array[] = [V3],
+  spki: Uint8Array = key.spki,
+): Uint8Array {
   const last = extensions ? [der(0xa3, der(0x30, ...extensions))] : []
   const tbs = der(0x30, ...version, der(0x02, Buffer.of(0x81)), ALGORITHM, NAME, VALIDITY, NAME, spki, ...last)
   return new Uint8Array(der(0x30, tbs, ALGORITHM, der(0x03, Buffer.of(0, 1))))
@@ -40,6 +44,19 @@ const NEW_TEST = '2b060104018e378f650101'
 const OLD_RECOVERY = '2b0601040100 8e378f650103'.replaceAll(' ', '')
 
 describe('decodeDccSigner', () => {
+  it.each(['rsa', 'rsa-pss'] as const)('takes an %s key for what it is', (kind) => {
+    const pair =
+      kind === 'rsa'
+        ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+        : generateKeyPairSync('rsa-pss', { modulusLength: 2048 })
+    const spki = new Uint8Array(pair.publicKey.export({ type: 'spki', format: 'der' }))
+    const signer = decodeDccSigner(certificate(undefined, [V3], spki))
+    const data = Buffer.from('signed')
+    const padding = constants.RSA_PKCS1_PSS_PADDING
+    const signature = sign('sha256', data, { key: pair.privateKey, padding, saltLength: 32 })
+    expect(verifySignature('PS256', signer.publicKey, data, signature)).toBe(true)
+  })
+
   it.each<[string, Uint8Array, readonly string[] | undefined]>([
     ['no extensions', certificate(undefined), undefined],
     ['version 1, not written', certificate(undefined, []), undefined],

@@ -8,6 +8,7 @@ import {
   issueCose,
   issueDcc,
   newIssuer,
+  newP384Issuer,
   newRsaIssuer,
   RECOVERY,
   TEST,
@@ -17,6 +18,7 @@ import { standard } from './standard.js'
 
 const issuer = newIssuer()
 const rsa = newRsaIssuer()
+const p384 = newP384Issuer()
 const stranger = newIssuer()
 const { keyId } = issuer.certificate
 const wrongKeyId = new Uint8Array(8).fill(0xee)
@@ -253,5 +255,14 @@ describe('decodeDccLayers', () => {
     expect(code.health).toEqual({ ver: '1.0.0' })
     expect(hexEncode(code.message.payload)).toBe(hexEncode(decodeDcc(issueDcc(issuer, odds)).message.payload))
     expect(issueCose(issuer)).not.toHaveLength(0)
+  })
+})
+
+describe('a P-384 key that calls itself ES256', () => {
+  it('is verified with SHA-256', () => expect(codesOf({}, p384)).toEqual([]))
+  it('is refused when a bit is off', () => {
+    expect(codesOf({ signature: (right) => right.map((byte, at) => (at === 5 ? byte ^ 1 : byte)) }, p384)).toEqual([
+      'formats.dcc.signature',
+    ])
   })
 })

@@ -10,13 +10,13 @@ import {
   Validity,
   Version,
 } from '@peculiar/asn1-x509'
-import { ecdsaRawToDer, type PrivateKey, type SignatureAlgorithm, sign } from '@yimatong/crypto'
+import { ecdsaRawToDer, type PrivateKey, sign } from '@yimatong/crypto'
 import { type Bytes, bytesEqual, hexEncode, type Instant, SECOND } from '@yimatong/kernel'
 import { type Certificate, decodeCertificate } from './certificate.js'
 import { PkiError } from './error.js'
 import type { CertificateRequest, Issuer } from './issue-request.js'
 import { bufferOf, encodeShape, extensionShapes, keyIdentifierOf, nameShape } from './issue-shapes.js'
-import { SIGNATURE_OID } from './signature-scheme.js'
+import { type CertificateAlgorithm, SIGNATURE_OID } from './signature-scheme.js'
 
 /**
  * Issues a certificate (RFC 5280 §4.1) under the issuer's key: ECDSA with SHA-256 or SHA-384, Ed25519, or SM2 with SM3. Signs what it is
@@ -79,7 +79,7 @@ export function signEncoded(key: PrivateKey, data: Bytes): Bytes {
   return algorithm === 'EdDSA' ? raw : ecdsaRawToDer(raw)
 }
 
-function algorithmOf({ kind }: PrivateKey): SignatureAlgorithm {
+function algorithmOf({ kind }: PrivateKey): CertificateAlgorithm {
   const table = { 'P-256': 'ES256', 'P-384': 'ES384', Ed25519: 'EdDSA', SM2: 'SM2-SM3' } as const
   return table[kind]
 }

@@ -3,6 +3,9 @@ import { type Bytes, hexEncode } from '@yimatong/kernel'
 import { type DerNode, openDer, TAG } from './der.js'
 import { oidOf } from './der-values.js'
 
+/** Algorithms certificates are signed with. */
+export type CertificateAlgorithm = Exclude<SignatureAlgorithm, 'ES256-P384'>
+
 /** Object identifier of each algorithm as a certificate names it (RFC 5758 §3.2, RFC 4055 §5, RFC 8410 §3, GB/T 33560). */
 export const SIGNATURE_OID = {
   ES256: '1.2.840.10045.4.3.2',
@@ -11,7 +14,7 @@ export const SIGNATURE_OID = {
   PS256: '1.2.840.113549.1.1.10',
   EdDSA: '1.3.101.112',
   'SM2-SM3': '1.2.156.10197.1.501',
-} as const satisfies Record<SignatureAlgorithm, string>
+} as const satisfies Record<CertificateAlgorithm, string>
 
 const BY_OID = new Map<string, SignatureAlgorithm>([
   [SIGNATURE_OID.ES256, 'ES256'],

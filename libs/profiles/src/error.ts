@@ -52,7 +52,7 @@ export interface Place {
 }
 
 /** The four things every refusal says. */
-export interface Refusal {
+interface Refusal {
   readonly seen: string
   readonly wanted: string
   readonly check: string

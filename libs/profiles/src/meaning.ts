@@ -43,7 +43,7 @@ export interface CompiledMeaning {
 }
 
 /** The parts of an exchange that the meaning is compiled against. */
-export interface MeaningScope {
+interface MeaningScope {
   readonly at: Place
   readonly written: readonly string[]
   readonly leaves: readonly string[]

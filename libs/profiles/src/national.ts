@@ -51,12 +51,12 @@ function standsAlone(row: ElementRow): boolean {
 }
 
 /** True for `/extensions/<name>/<key>`. */
-export function isExtension(pointer: string): boolean {
+function isExtension(pointer: string): boolean {
   return /^\/extensions\/[a-z][a-z0-9.-]*\/[A-Za-z0-9_.-]+$/.test(pointer)
 }
 
 /** The group of an element, `/assessment` of `/assessment/level`. */
-export function groupOf(pointer: string): string {
+function groupOf(pointer: string): string {
   return pointer.slice(0, pointer.lastIndexOf('/'))
 }
 

@@ -72,9 +72,13 @@ function ascend(
     layers.push(traceTree(level.syntax?.name ?? 'nested', tree))
     message = level.syntax ? encodeLevel(level, tree, secrets, run) : tree
     if (message === undefined) return undefined
-    if (typeof message === 'string' || message instanceof Uint8Array) layers.push(traceCarrier('carrier', message))
+    if (isCarrier(message)) layers.push(traceCarrier('carrier', message))
   }
-  return typeof message === 'string' || message instanceof Uint8Array ? message : undefined
+  return isCarrier(message) ? message : undefined
+}
+
+function isCarrier(message: Carrier | Tree | undefined): message is Carrier {
+  return typeof message === 'string' || message instanceof Uint8Array
 }
 
 function nestedValue(message: Carrier | Tree): Tree {

@@ -2,7 +2,7 @@ import { type Place, refuse } from './error.js'
 import { choice, dictionary, list, optional, type Shaped, shape, text } from './form.js'
 
 /** How exactly a row says the same. `wider`: the national value means more than the city's. */
-export const GRADES = ['equal', 'wider', 'narrower', 'related'] as const
+const GRADES = ['equal', 'wider', 'narrower', 'related'] as const
 
 /** A word of {@link GRADES}. */
 export type Grade = (typeof GRADES)[number]

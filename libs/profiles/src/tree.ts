@@ -79,7 +79,7 @@ export function withoutAt(root: TreeObject, at: Path): TreeObject {
 }
 
 /** One segment of a pointer, escaped. */
-export function pointerKey(key: string): string {
+function pointerKey(key: string): string {
   return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
@@ -95,12 +95,15 @@ export function diffTrees(a: Tree | undefined, b: Tree | undefined): readonly st
 
 function collectDifferences(a: Tree | undefined, b: Tree | undefined, at: string, out: string[]): void {
   if (a === b || out.length >= 64) return
-  if (isObject(a) && isObject(b)) {
-    for (const key of Object.keys(a)) collectDifferences(a[key], own(b, key), at + pointerKey(key), out)
-    for (const key of Object.keys(b)) if (!Object.hasOwn(a, key)) out.push(at + pointerKey(key))
-  } else if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
+  if (isObject(a) && isObject(b)) collectMembers(a, b, at, out)
+  else if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
     for (let i = 0; i < a.length; i++) collectDifferences(a[i], b[i], `${at}/${i}`, out)
   } else out.push(at)
+}
+
+function collectMembers(a: TreeObject, b: TreeObject, at: string, out: string[]): void {
+  for (const key of Object.keys(a)) collectDifferences(a[key], own(b, key), at + pointerKey(key), out)
+  for (const key of Object.keys(b)) if (!Object.hasOwn(a, key)) out.push(at + pointerKey(key))
 }
 
 function own(node: TreeObject, key: string): Tree | undefined {

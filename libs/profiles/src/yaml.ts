@@ -5,14 +5,14 @@ import { type Place, type ProfileErrorCode, refuse } from './error.js'
 export type Node = TextNode | ListNode | MapNode
 
 /** A scalar; never a number, boolean or null, whatever it looks like. */
-export interface TextNode {
+interface TextNode {
   readonly kind: 'text'
   readonly text: string
   readonly at: Place
 }
 
 /** A sequence. */
-export interface ListNode {
+interface ListNode {
   readonly kind: 'list'
   readonly items: readonly Node[]
   readonly at: Place

@@ -37,7 +37,8 @@ const ECDSA = { lowS: false, prehash: true, format: 'compact' } as const
 function verifier(algorithm: NativeAlgorithm, key: PublicMaterial): Verifier {
   if (key.kind === 'RSA') return algorithm === 'PS256' ? pssVerifier(key) : pkcs1Verifier(key)
   if (key.kind === 'Ed25519') return ed25519Verifier(key.point)
-  return ecdsaVerifier(algorithm === 'ES256' ? p256 : p384, key)
+  if (algorithm === 'ES256') return ecdsaVerifier(p256, key)
+  return algorithm === 'ES384' ? ecdsaVerifier(p384, key) : p384Sha256Verifier(key)
 }
 
 function ecdsaVerifier(curve: typeof p256, { kind, point }: PointMaterial): Verifier {
@@ -45,6 +46,13 @@ function ecdsaVerifier(curve: typeof p256, { kind, point }: PointMaterial): Veri
     throw new CryptoError('crypto.key.point', `a ${kind} public key that is not on its curve`)
   }
   return (data, signature) => curve.verify(signature, data, point, ECDSA)
+}
+
+function p384Sha256Verifier({ kind, point }: PointMaterial): Verifier {
+  if (!p384.utils.isValidPublicKey(point, false)) {
+    throw new CryptoError('crypto.key.point', `a ${kind} public key that is not on its curve`)
+  }
+  return (data, signature) => p384.verify(signature, sha256(data), point, { ...ECDSA, prehash: false })
 }
 
 // RFC 8032 §5.1.7 without the cofactor, as OpenSSL does it: sB − kA must encode to exactly R.

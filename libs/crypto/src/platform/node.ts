@@ -56,6 +56,7 @@ function verifier(algorithm: NativeAlgorithm, material: PublicMaterial): Verifie
   const key = nativePublicKey(material)
   switch (algorithm) {
     case 'ES256':
+    case 'ES256-P384':
       return ecdsaVerifier('sha256', key)
     case 'ES384':
       return ecdsaVerifier('sha384', key)
@@ -114,12 +115,28 @@ function gcmOpen(key: Bytes, nonce: Bytes, sealed: Bytes, aad: Bytes): Bytes {
   return concatBytes(decipher.update(sealed.subarray(0, end)), decipher.final())
 }
 
+const POOLED = 64
+const POOL_SIZE = 4096
+let pool: Bytes = new Uint8Array(0)
+
+/**
+ * Short random values are cut off a block of the generator's output: a call into it costs as much as a hash of 8 KB, and
+ * every answer needs three. A block is used front to back, and what was handed out is wiped from it.
+ */
+function fromPool(length: number): Bytes {
+  if (pool.length < length) pool = plain(randomBytes(POOL_SIZE))
+  const cut = pool.slice(0, length)
+  pool.fill(0, 0, length)
+  pool = pool.subarray(length)
+  return cut
+}
+
 /** The platform over node:crypto (OpenSSL 3). */
 export const platform: Platform = {
   digest: (algorithm: DigestAlgorithm, data: Bytes) => plain(hash(DIGESTS[algorithm], data, 'buffer')),
   hmac: (algorithm: MacDigest, key, data) => plain(createHmac(DIGESTS[algorithm], key).update(data).digest()),
   hkdfSha256: (secret, salt, info, length) => new Uint8Array(hkdfSync('sha256', secret, salt, info, length)),
-  randomBytes: (length) => plain(randomBytes(length)),
+  randomBytes: (length) => (length <= POOLED ? fromPool(length) : plain(randomBytes(length))),
   equal: (a, b) => timingSafeEqual(a, b),
   cbcEncrypt(key, iv, data) {
     const cipher = createCipheriv(cbc(key), key, iv)

@@ -1,5 +1,5 @@
 import { digest, importPublicKey } from '@yimatong/crypto'
-import { type Bytes, hexEncode, YimatongError } from '@yimatong/kernel'
+import { type Bytes, concatBytes, hexDecode, hexEncode, YimatongError } from '@yimatong/kernel'
 import type { Certificate } from '@yimatong/pki'
 import { FormatError } from '../error.js'
 
@@ -11,6 +11,9 @@ export type DccSignerIndex = ReadonlyMap<string, readonly DccSigner[]>
 
 const TAG = { sequence: 0x30, octetString: 0x04, oid: 0x06, version: 0xa0, extensions: 0xa3 } as const
 const EXTENDED_KEY_USAGE = '551d25'
+// rsaEncryption and id-RSASSA-PSS (RFC 8017 appendix A.2); then the AlgorithmIdentifier of the first with NULL.
+const RSA_OIDS = ['2a864886f70d010101', '2a864886f70d01010a']
+const RSA_ALGORITHM = hexDecode('300d06092a864886f70d0101010500')
 
 /** Signers by key id. A key id is only 8 bytes, so that two signers can share one: all are tried (hcert-spec §3.2.2). */
 export function indexDccSigners(signers: readonly DccSigner[]): DccSignerIndex {
@@ -51,11 +54,23 @@ interface Element {
 function keyOf(element: Element | undefined): DccSigner['publicKey'] {
   if (element?.tag !== TAG.sequence) throw refusal('no public key')
   try {
-    return importPublicKey(element.whole)
+    return importPublicKey(plainRsa(element) ?? element.whole)
   } catch (cause) {
     if (!(cause instanceof YimatongError)) throw cause
     throw new FormatError('formats.dcc.signer', `the key of a signer's certificate: ${cause.message}`, { cause })
   }
+}
+
+/**
+ * The SPKI of an RSA key with the plain algorithm identifier; undefined for other keys. Some issuers' keys are bound to
+ * RSASSA-PSS, or leave the NULL parameters out: the key is the same, and PS256 is what it is used for.
+ */
+function plainRsa(element: Element): Bytes | undefined {
+  const [algorithm, key] = elementsOf(element.content)
+  const [name] = elementsOf(content(algorithm, TAG.sequence))
+  if (!key || !RSA_OIDS.includes(hexEncode(content(name, TAG.oid)))) return undefined
+  const length = RSA_ALGORITHM.length + key.whole.length
+  return concatBytes(Uint8Array.of(TAG.sequence, 0x82, length >> 8, length & 0xff), RSA_ALGORITHM, key.whole)
 }
 
 /** OIDs of the extended key usages; undefined when there is no such extension. */

@@ -63,7 +63,9 @@ export function isSignedBy(message: CoseSign1, signer: DccSigner): boolean {
   const { algorithm, keyId } = message
   if (algorithm !== 'ES256' && algorithm !== 'PS256') return false
   if (keyId?.length !== KEY_ID_LENGTH || !bytesEqual(keyId, signer.keyId)) return false
-  return verifySignature(algorithm, signer.publicKey, message.toBeSigned, message.signature)
+  // RFC 9053 §2.1 ties ES256 to SHA-256, not to a curve, and some issuers sign so under P-384 keys.
+  const named = algorithm === 'ES256' && signer.publicKey.kind === 'P-384' ? 'ES256-P384' : algorithm
+  return verifySignature(named, signer.publicKey, message.toBeSigned, message.signature)
 }
 
 /**

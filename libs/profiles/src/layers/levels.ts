@@ -12,7 +12,7 @@ import type { Envelope, Syntax } from './layer.js'
 import { xml } from './xml.js'
 
 /** One layer as a profile writes it. */
-export type LayerSpec = Envelope | Syntax | Frame
+type LayerSpec = Envelope | Syntax | Frame
 
 const layerForm: Form<LayerSpec> = oneOf<LayerSpec>([...ENVELOPES, json, query, xml, frame], 'profile.layer.unknown')
 

@@ -140,8 +140,12 @@ function writeElement(name: string, content: Tree): XmlElement {
   const children: (XmlElement | string)[] = []
   for (const [key, value] of Object.entries(content)) {
     if (key.startsWith('@')) attributes[key.slice(1)] = String(value)
-    else if (key === TEXT) children.push(...(value === '' ? [] : [String(value)]))
-    else for (const item of Array.isArray(value) ? value : [value]) children.push(writeElement(key, item))
+    else children.push(...writeMember(key, value))
   }
   return { name, attributes, children }
+}
+
+function writeMember(key: string, value: Tree): readonly (XmlElement | string)[] {
+  if (key === TEXT) return value === '' ? [] : [String(value)]
+  return Array.isArray(value) ? value.map((item) => writeElement(key, item)) : [writeElement(key, value)]
 }

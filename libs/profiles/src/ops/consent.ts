@@ -1,6 +1,6 @@
 import { choice, dictionary, optional, shape } from '../form.js'
-import { lose, lossy, report } from '../run.js'
-import { getAt, path, setAt, type Tree, withoutAt } from '../tree.js'
+import { type Lossy, lose, lossy, type Run, report } from '../run.js'
+import { getAt, type Path, path, setAt, type Tree, type TreeObject, withoutAt } from '../tree.js'
 import { COMMON, defineOp, pointer, ruleName } from './op.js'
 
 /**
@@ -22,7 +22,7 @@ export const consent = defineOp(
     const city = path(parameters.city)
     const common = { direction: 'toNational', rule } as const
     const respelt = lossy(city.pointer, { ...common, path: city.pointer, kind: 'canonicalised' })
-    const fields = [...parameters.fields].map(([word, at]) => ({
+    const fields: readonly Governed[] = [...parameters.fields].map(([word, at]) => ({
       word,
       path: path(at),
       withheld: lossy(at, { ...common, path: at, kind: 'dropped', reason: 'privacy', severity: 'warn' }),
@@ -35,46 +35,56 @@ export const consent = defineOp(
       city: [city.pointer],
       national: [],
       prepare(tree, run) {
-        const words = readWords(getAt(tree, city), parameters.form)
-        if (words === undefined && parameters.absent === undefined)
+        const list = getAt(tree, city)
+        const words = list === undefined ? [] : readWords(list, parameters.form)
+        if (words === undefined || (list === undefined && parameters.absent === undefined)) {
           report(run, 'profile.answer.malformed', city.pointer)
-        let seen = tree
-        const written: string[] = []
-        for (const field of fields) {
-          const value = getAt(tree, field.path)
-          const isThere = value !== undefined && value !== null && value !== ''
-          if (isThere && words?.includes(field.word)) written.push(field.word)
-          if (value === undefined || words?.includes(field.word)) continue
-          seen = withoutAt(seen, field.path)
-          if (isThere) lose(run, field.withheld)
-          else run.covered.push(field.path.pointer)
+          return tree
         }
-        if (words === undefined || !sameWords(words, written)) lose(run, respelt)
-        return seen
+        const authorised = fields.filter((field) => words.includes(field.word) && isGiven(getAt(tree, field.path)))
+        if (list === undefined || !sameWords(words, authorised)) lose(run, respelt)
+        const withheld = fields.filter((field) => !words.includes(field.word))
+        return withheld.reduce((seen, field) => withhold(seen, field, run), tree)
       },
       forward: () => undefined,
       backward(_record, tree) {
         setAt(tree, city, '')
       },
       finish(tree) {
-        const words = fields.filter((field) => isWritten(getAt(tree, field.path))).map((field) => field.word)
+        const words = fields.filter((field) => isGiven(getAt(tree, field.path))).map((field) => field.word)
         setAt(tree, city, parameters.form === 'array' ? words : words.join(','))
       },
     }
   },
 )
 
-function readWords(list: Tree | undefined, form: 'array' | 'comma'): readonly string[] | undefined {
+/** A field that the list governs. */
+interface Governed {
+  readonly word: string
+  readonly path: Path
+  readonly withheld: Lossy
+}
+
+function readWords(list: Tree, form: 'array' | 'comma'): readonly string[] | undefined {
   if (form === 'comma') return typeof list === 'string' ? list.split(',').filter((word) => word !== '') : undefined
   if (!Array.isArray(list)) return undefined
   const words = list.filter((word) => typeof word === 'string')
   return words.length === list.length ? words : undefined
 }
 
-function sameWords(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((word, index) => word === b[index])
+/** The tree without a field its holder did not authorise; only a field with a value in it is a loss. */
+function withhold(tree: TreeObject, field: Governed, run: Run): TreeObject {
+  const value = getAt(tree, field.path)
+  if (value === undefined) return tree
+  if (isGiven(value)) lose(run, field.withheld)
+  else run.covered.push(field.path.pointer)
+  return withoutAt(tree, field.path)
 }
 
-function isWritten(value: Tree | undefined): boolean {
+function sameWords(words: readonly string[], fields: readonly Governed[]): boolean {
+  return words.length === fields.length && fields.every((field, index) => field.word === words[index])
+}
+
+function isGiven(value: Tree | undefined): boolean {
   return value !== undefined && value !== null && value !== ''
 }

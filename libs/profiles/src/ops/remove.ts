@@ -3,8 +3,9 @@ import { choice, optional, shape, text } from '../form.js'
 import { DROP_REASONS } from '../loss.js'
 import { lose, lossy } from '../run.js'
 import { getAt, path, setAt } from '../tree.js'
-import { CELL, compileCell, wireOf } from './cell.js'
+import { CELL, compileCell } from './cell.js'
 import { COMMON, defineOp, pointer, ruleName } from './op.js'
+import { wireOf } from './presence.js'
 
 /**
  * `drop`: the field is left behind, and why. `write` is what is put there outward; without it the field is left out.

@@ -1,9 +1,9 @@
 import { choice, list, optional, shape, text } from '../form.js'
 import { worstClass } from '../grade.js'
-import { lose, lossy, report } from '../run.js'
-import { getAt, path, setAt } from '../tree.js'
-import { wireOf } from './cell.js'
+import { lose, lossy, type Run, report } from '../run.js'
+import { getAt, path, setAt, type Tree, type TreeObject } from '../tree.js'
 import { COMMON, defineOp, pointer, ruleName } from './op.js'
+import { wireOf } from './presence.js'
 import { compileRisk, riskKey, riskRows } from './risk.js'
 
 const LEVEL = path('/assessment/level')
@@ -43,6 +43,31 @@ export const riskMap = defineOp(
     const raised = lossy(LEVEL.pointer, { ...outward, kind: 'coarsened', severity: 'warn' })
     const restated = lossy(STATE.pointer, { ...outward, path: STATE.pointer, kind: 'coarsened', severity: 'warn' })
 
+    const spell = (value: string) => wire.write(value) ?? value
+
+    function readUnknown(record: TreeObject, state: string | undefined, run: Run): void {
+      setAt(record, LEVEL, 'unknown')
+      setAt(record, STATE, state ?? UNKNOWN_VALUE)
+      if (state !== undefined) {
+        report(run, 'profile.answer.no-level', city.pointer)
+        return
+      }
+      lose(run, unmapped)
+      run.derived.set(LEVEL.pointer, UNKNOWN_VALUE)
+      run.derived.set(STATE.pointer, UNKNOWN_VALUE)
+      report(run, 'profile.answer.unknown-level', city.pointer)
+    }
+
+    function writeUnknown(state: Tree | undefined, tree: TreeObject, run: Run): void {
+      if (missing !== undefined && state === missing) return
+      if (other === undefined) {
+        report(run, 'profile.record.unsayable', LEVEL.pointer)
+        return
+      }
+      lose(run, restated)
+      setAt(tree, city, spell(other))
+    }
+
     return {
       rule,
       at: parameters.at,
@@ -51,37 +76,25 @@ export const riskMap = defineOp(
       national: [LEVEL.pointer, STATE.pointer],
       forward(tree, record, run) {
         const raw = getAt(tree, city)
-        const isMissing = raw === undefined || raw === null
-        if (isMissing && missing === undefined) return report(run, 'profile.answer.malformed', city.pointer)
-        const value = isMissing ? undefined : wire.read(raw)
-        const row = value === undefined ? undefined : risk.toNational.get(value)
-        if (row && row.level !== 'unknown') {
-          if (risk.toCity.get(row.level) !== row) lose(run, merged)
-          setAt(record, LEVEL, row.level)
+        if (raw === undefined || raw === null) {
+          if (missing === undefined) report(run, 'profile.answer.malformed', city.pointer)
+          else readUnknown(record, missing, run)
           return
         }
-        const state = row?.state ?? (isMissing ? missing : undefined)
-        setAt(record, LEVEL, 'unknown')
-        setAt(record, STATE, state ?? UNKNOWN_VALUE)
-        if (state === undefined) {
-          lose(run, unmapped)
-          run.derived.set(LEVEL.pointer, UNKNOWN_VALUE)
-        }
-        if (!row) run.derived.set(STATE.pointer, UNKNOWN_VALUE)
-        report(run, state === undefined ? 'profile.answer.unknown-level' : 'profile.answer.no-level', city.pointer)
+        const value = wire.read(raw)
+        const row = value === undefined ? undefined : risk.toNational.get(value)
+        if (!row || row.level === 'unknown') return readUnknown(record, row?.state, run)
+        if (risk.toCity.get(row.level) !== row) lose(run, merged)
+        setAt(record, LEVEL, row.level)
       },
       backward(record, tree, run) {
         const level = String(getAt(record, LEVEL))
         const state = getAt(record, STATE)
-        const key = riskKey(level, typeof state === 'string' ? state : undefined)
-        const row = risk.toCity.get(key)
-        if (row && risk.toNational.get(row.city)?.level !== level) lose(run, raised)
-        if (!row && level === 'unknown' && state === missing && missing !== undefined) return
-        const substitute = level === 'unknown' && other !== undefined ? other : undefined
-        if (!row && substitute !== undefined) lose(run, restated)
-        const text = row?.city ?? substitute
-        if (text === undefined) return report(run, 'profile.record.unsayable', LEVEL.pointer)
-        setAt(tree, city, wire.write(text) ?? text)
+        const row = risk.toCity.get(riskKey(level, typeof state === 'string' ? state : undefined))
+        if (!row && level === 'unknown') return writeUnknown(state, tree, run)
+        if (!row) return report(run, 'profile.record.unsayable', LEVEL.pointer)
+        if (risk.toNational.get(row.city)?.level !== level) lose(run, raised)
+        setAt(tree, city, spell(row.city))
       },
     }
   },

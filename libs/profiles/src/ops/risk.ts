@@ -2,10 +2,7 @@ import { type Place, refuse } from '../error.js'
 import { choice, list, optional, type Shaped, shape, text } from '../form.js'
 
 /** The levels that are known, from the lowest risk to the highest. */
-export const LEVELS = ['00', '01', '10'] as const
-
-/** A known level. */
-export type KnownLevel = (typeof LEVELS)[number]
+const LEVELS = ['00', '01', '10'] as const
 
 const ROW = {
   city: text('a level as the city writes it'),
@@ -20,10 +17,10 @@ const ROW = {
 export const riskRows = list(shape(ROW), 1)
 
 /** One row of a riskMap. */
-export type RiskRow = Shaped<typeof ROW>
+type RiskRow = Shaped<typeof ROW>
 
 /** What the rows of a riskMap are checked against. */
-export interface RiskRules {
+interface RiskRules {
   readonly at: Place
   /** City values, lowest risk first. */
   readonly order: readonly string[]
@@ -33,7 +30,7 @@ export interface RiskRules {
 }
 
 /** The two directions of a riskMap that keeps the order of risk. */
-export interface RiskTable {
+interface RiskTable {
   readonly toNational: ReadonlyMap<string, RiskRow>
   /** By level, or by `unknown:<state>`. */
   readonly toCity: ReadonlyMap<string, RiskRow>
@@ -124,8 +121,9 @@ function checkReturn(toNational: ReadonlyMap<string, RiskRow>, toCity: ReadonlyM
 }
 
 /** Rank of a known level; an unknown one ranks above all, because it is never green. */
-export function rankOf(level: string | undefined): number {
-  const rank = LEVELS.findIndex((known) => known === level)
+function rankOf(level: string | undefined): number {
+  const ranks: readonly (string | undefined)[] = LEVELS
+  const rank = ranks.indexOf(level)
   return rank < 0 ? LEVELS.length : rank
 }
 

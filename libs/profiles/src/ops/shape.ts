@@ -1,8 +1,9 @@
 import { choice, optional, shape, text } from '../form.js'
 import { report } from '../run.js'
 import { getAt, path, setAt } from '../tree.js'
-import { CELL, compileCell, wireOf } from './cell.js'
+import { CELL, compileCell } from './cell.js'
 import { COMMON, defineOp, pointer, ruleName } from './op.js'
+import { wireOf } from './presence.js'
 
 const type = optional(choice('string', 'number', 'boolean'))
 

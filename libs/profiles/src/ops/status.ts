@@ -2,8 +2,8 @@ import { REFUSAL_CODES, type RefusalCode } from '../finding.js'
 import { choice, list, optional, shape, text } from '../form.js'
 import { report } from '../run.js'
 import { getAt, path, setAt } from '../tree.js'
-import { wireOf } from './cell.js'
 import { COMMON, defineOp, pointer, ruleName } from './op.js'
+import { wireOf } from './presence.js'
 
 const ERROR = {
   city: text('an error code or text as the city writes it'),

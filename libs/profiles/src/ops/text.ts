@@ -4,7 +4,7 @@ import { report } from '../run.js'
 import { getAt, type Path, path, setAt, type Tree } from '../tree.js'
 import { COMMON, defineOp, pointer, ruleName } from './op.js'
 
-/** Character sets a part may be limited to. `any` is every character but the separator, checked at run time. */
+/** Character sets a part may be limited to. */
 const ALPHABETS = {
   digits: /^[0-9]+$/,
   'document-number': /^[0-9A-Z*]+$/,

@@ -17,7 +17,7 @@ export const TIME_FORMS = [
 ] as const
 
 /** A word of {@link TIME_FORMS}. */
-export type TimeForm = (typeof TIME_FORMS)[number]
+type TimeForm = (typeof TIME_FORMS)[number]
 
 interface TimeCodec {
   /** Milliseconds that one unit of the text stands for. */
