@@ -1,12 +1,12 @@
 /** Decode and verify an EU DCC against cose-js + base45, the usual pair of packages. */
 import { createRequire } from 'node:module'
 import { inflateSync } from 'node:zlib'
-import base45 from 'base45'
 import { base45Encode, deflateZlib, encodeCbor } from '@yimatong/codec'
 import { digest, generateKey, sign } from '@yimatong/crypto'
 import { signatureInput } from '@yimatong/envelope'
 import { decodeDcc, indexDccSigners, verifyDcc } from '@yimatong/formats'
 import { hexEncode, instant } from '@yimatong/kernel'
+import base45 from 'base45'
 import { compare } from './measure.mjs'
 import { makeStage } from './stage.mjs'
 
@@ -26,7 +26,9 @@ export async function run(say) {
   const at = stage.at
   const signers = Array.from({ length: SIGNERS }, makeSigner)
   const codes = Array.from({ length: CODES }, (_, n) => issue(signers[n % SIGNERS], n, at))
-  const index = indexDccSigners(signers.map(({ keyId, key }) => ({ keyId, publicKey: key.publicKey, extendedKeyUsage: undefined })))
+  const index = indexDccSigners(
+    signers.map(({ keyId, key }) => ({ keyId, publicKey: key.publicKey, extendedKeyUsage: undefined })),
+  )
   const keys = new Map(signers.map(({ keyId, key }) => [hexEncode(keyId), pointOf(key.publicKey.spki)]))
   const ours = () => {
     for (const text of codes) {
@@ -78,7 +80,20 @@ function issue({ key, keyId }, n, at) {
     ver: '1.3.0',
     nam: { fn: `Test${n}`, fnt: `TEST${n}`, gn: 'Bench', gnt: 'BENCH' },
     dob: '1900-01-01',
-    v: [{ tg: '840539006', vp: '1119349007', mp: 'EU/1/20/1528', ma: 'ORG-100030215', dn: 2, sd: 2, dt: '2021-06-01', co: 'AT', is: 'Test ministry', ci: `URN:UVCI:01:AT:${n}` }],
+    v: [
+      {
+        tg: '840539006',
+        vp: '1119349007',
+        mp: 'EU/1/20/1528',
+        ma: 'ORG-100030215',
+        dn: 2,
+        sd: 2,
+        dt: '2021-06-01',
+        co: 'AT',
+        is: 'Test ministry',
+        ci: `URN:UVCI:01:AT:${n}`,
+      },
+    ],
   }
   const payload = encodeCbor(
     new Map([
@@ -88,7 +103,12 @@ function issue({ key, keyId }, n, at) {
       [-260, new Map([[1, toMap(health)]])],
     ]),
   )
-  const header = encodeCbor(new Map([[1, -7], [4, keyId]]))
+  const header = encodeCbor(
+    new Map([
+      [1, -7],
+      [4, keyId],
+    ]),
+  )
   const signature = sign('ES256', key, signatureInput(header, payload))
   return `HC1:${base45Encode(deflateZlib(encodeCbor({ tag: 18, value: [header, new Map(), payload, signature] })))}`
 }

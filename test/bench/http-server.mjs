@@ -7,6 +7,9 @@ import { createPublicKey, verify } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Controller, HttpCode, Module, Post, Req } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { loadMigrations, migrate, openDatabase, systemClock } from '@yimatong/adapters'
 import { digest, randomBytes } from '@yimatong/crypto'
 import { decodeNationalCode } from '@yimatong/envelope'
@@ -14,9 +17,6 @@ import { startProvince } from '@yimatong/gateway'
 import { hexEncode, utf8Encode } from '@yimatong/kernel'
 import { encodePem } from '@yimatong/pki'
 import { publishTrust } from '@yimatong/trust'
-import { Controller, HttpCode, Module, Post, Req } from '@nestjs/common'
-import { NestFactory } from '@nestjs/core'
-import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { makeCodes, makeStage } from './stage.mjs'
 
 const SIGNERS = 50
@@ -26,7 +26,9 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 
 const stage = await makeStage(SIGNERS)
 const codes = makeCodes(stage, CODES)
-const bodies = codes.map((code) => JSON.stringify({ code, place: { division: '310000', gate: 'gate-1' }, purpose: 'gate' }))
+const bodies = codes.map((code) =>
+  JSON.stringify({ code, place: { division: '310000', gate: 'gate-1' }, purpose: 'gate' }),
+)
 const directory = await mkdtemp(join(tmpdir(), 'yimatong-bench-'))
 const gateway = await openGateway()
 const bare = await openBare()

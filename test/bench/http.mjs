@@ -9,7 +9,9 @@ const REQUESTS = 6000
 const ROUNDS = 9
 
 export async function run(say) {
-  const server = fork(fileURLToPath(new URL('./http-server.mjs', import.meta.url)), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const server = fork(fileURLToPath(new URL('./http-server.mjs', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   try {
     const stage = await new Promise((resolve, reject) => {
       server.once('message', resolve)
@@ -56,7 +58,8 @@ async function openLoad(port, root, requests) {
         socket.on('data', (chunk) => {
           seen += chunk.toString('latin1')
           if (!isWhole(seen)) return
-          if (!seen.startsWith('HTTP/1.1 200') || !seen.includes('"outcome":"accepted"')) reject(new Error(seen.slice(0, 600)))
+          if (!seen.startsWith('HTTP/1.1 200') || !seen.includes('"outcome":"accepted"'))
+            reject(new Error(seen.slice(0, 600)))
           seen = ''
           left -= 1
           if (left === 0) resolve()
@@ -65,7 +68,10 @@ async function openLoad(port, root, requests) {
         send()
       }
     })
-  return { run, close: () => sockets.forEach((socket) => socket.destroy()) }
+  const close = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return { run, close }
 }
 
 function openSocket(port, root) {

@@ -45,7 +45,13 @@ export function makeCodes({ standards, hierarchy, names, at }, count) {
     }
     const claims = encodeRecordClaims(withOrigins(draft, elements), 'minimal', elements)
     const issuedAt = instant(Math.floor(at / 1000) * 1000)
-    const about = { issuer: '330000', issuedAt, expiresAt: instant(issuedAt + DAY), codeId: randomBytes(16), record: claims }
+    const about = {
+      issuer: '330000',
+      issuedAt,
+      expiresAt: instant(issuedAt + DAY),
+      codeId: randomBytes(16),
+      record: claims,
+    }
     return issueNationalCode({ claims: about, signer: { certificate, key } })
   })
 }

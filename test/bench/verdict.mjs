@@ -14,7 +14,9 @@ export async function run(say) {
   const codes = makeCodes(stage, CODES)
   const snapshot = { ...stage.standards.snapshot, trust: stage.trust }
   const question = { place: { division: '310000' }, purpose: 'gate' }
-  const keys = new Map(stage.names.map((name) => [keyName(stage.hierarchy.get(name).certificate.keyId), keyOf(stage, name)]))
+  const keys = new Map(
+    stage.names.map((name) => [keyName(stage.hierarchy.get(name).certificate.keyId), keyOf(stage, name)]),
+  )
   const bare = codes.map((code) => {
     const { toBeSigned, signature, keyId } = decodeNationalCode(code)
     return { data: Buffer.from(toBeSigned), signature: Buffer.from(signature), key: keys.get(keyName(keyId)) }

@@ -5,9 +5,13 @@ declare const instantBrand: unique symbol
 /** A point in time: integer milliseconds since 1970-01-01T00:00:00Z, −8.64e15 to 8.64e15. */
 export type Instant = number & { readonly [instantBrand]: true }
 
+/** Milliseconds of a second. */
 export const SECOND = 1_000
+/** Milliseconds of a minute. */
 export const MINUTE = 60 * SECOND
+/** Milliseconds of an hour. */
 export const HOUR = 60 * MINUTE
+/** Milliseconds of 24 hours. */
 export const DAY = 24 * HOUR
 
 /** The last instant a calendar can name. */

@@ -25,6 +25,7 @@ import type { Log } from '@yimatong/platform'
 import type { Clock } from '@yimatong/recognition'
 import type { Authority } from '@yimatong/trust'
 import { type CompiledStandards, compileStandards } from '../roles/compile-standards.js'
+import type { Register } from '../roles/publisher.js'
 import { type RunningProvince, startProvince } from '../roles/start-province.js'
 import { type RunningRegistry, startRegistry } from '../roles/start-registry.js'
 import { developmentCrls, identityOf, openDevelopmentPki, pemOf } from './development-pki.js'
@@ -84,6 +85,7 @@ interface Ground {
 
 const LIST_LIFETIME_MS = 24 * HOUR
 const TRUST_REFRESH_MS = 5_000
+const REPUBLISH_MS = HOUR
 
 /** Brings up registry, gateways and reference cities, each on its own listener, over one data folder. */
 export async function startFederation(settings: FederationSettings): Promise<Federation> {
@@ -96,10 +98,11 @@ export async function startFederation(settings: FederationSettings): Promise<Fed
   try {
     const registry = await openRegistry(ground)
     closers.push(() => registry.close())
-    await registry.publish({
-      authorities: DEVELOPMENT_FEDERATION.map((plan, place) => authorityOf(ground, plan, place)),
-      crls: developmentCrls(hierarchy, settings.clock.now()),
-    })
+    const publish = () => registry.publish(registerOf(ground))
+    await publish()
+    // Long before the list or a revocation list ends, new ones are there.
+    const timer = setInterval(() => void publish().catch(() => undefined), REPUBLISH_MS)
+    closers.push(async () => clearInterval(timer))
     const provinces: FederationProvince[] = []
     for (const [place, plan] of DEVELOPMENT_FEDERATION.entries()) {
       const opened = await openProvince(ground, plan, place)
@@ -143,6 +146,13 @@ async function openRegistry({ settings, hierarchy, database, root, ports }: Grou
   }
   const tls = { ...pemOf(identityOf(hierarchy, 'registry-tls')), ca: [root] }
   return startRegistry({ port: ports[0] ?? 0, host: settings.host, tls, publisher, log: settings.log('registry') })
+}
+
+function registerOf(ground: Ground): Register {
+  return {
+    authorities: DEVELOPMENT_FEDERATION.map((plan, place) => authorityOf(ground, plan, place)),
+    crls: developmentCrls(ground.hierarchy, ground.settings.clock.now()),
+  }
 }
 
 function authorityOf({ hierarchy, ports }: Ground, plan: ProvincePlan, place: number): Authority {

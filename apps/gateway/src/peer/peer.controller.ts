@@ -1,15 +1,13 @@
-import { Body, Controller, HttpCode, Inject, Post, Req } from '@nestjs/common'
-import { findIdentityHeader } from '@yimatong/platform'
+import { Body, Controller, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common'
 import { answerHealthQuery, type HealthQuery, type HomeAnswer } from '@yimatong/recognition'
-import type { FastifyRequest } from 'fastify'
-import { peerPin } from '../access/peer-certificate.js'
 import { CheckedBody } from '../http/checked-body.js'
-import { refuseRequest } from '../http/problem-table.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
 import { HealthQueryBody, type SubjectBody } from './health-query.body.js'
+import { PeerGuard, type PeerRequest, peerOf } from './peer.guard.js'
 
 /** Answers other gateways, which prove themselves by the TLS key the trust list names. */
 @Controller('v1/peer/health-queries')
+@UseGuards(PeerGuard)
 export class PeerController {
   readonly #province: Province
 
@@ -22,16 +20,14 @@ export class PeerController {
   @HttpCode(200)
   async answer(
     @Body(new CheckedBody(HealthQueryBody)) body: HealthQueryBody,
-    @Req() http: FastifyRequest,
+    @Req() http: PeerRequest,
   ): Promise<HomeAnswer> {
-    const { home, arrival, metrics } = this.#province
-    if (findIdentityHeader(http.headers) !== undefined) refuseRequest('access.identity-header')
-    const { trust } = arrival.snapshots.current()
-    const pin = peerPin(http.raw.socket)
-    const peer = pin === undefined ? undefined : trust?.authorityByPin(pin)
-    if (!peer) refuseRequest('access.peer-unknown')
+    const { home, metrics } = this.#province
     const answer = await answerHealthQuery(home, readQuery(body))
-    metrics.count('yimatong_health_queries_total', { peer: peer.id, answered: String(answer.code !== undefined) })
+    metrics.count('yimatong_health_queries_total', {
+      peer: peerOf(http).id,
+      answered: String(answer.code !== undefined),
+    })
     return answer
   }
 }

@@ -10,6 +10,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator'
+import { IsRegisteredName } from '../http/registered-name.js'
 
 /** Where the code is shown. */
 export class PlaceBody {
@@ -19,11 +20,11 @@ export class PlaceBody {
 
   /** The venue as registered; checked against the checkpoint's registration. */
   @IsOptional()
-  @Matches(/^[A-Za-z0-9._:-]{1,64}$/)
+  @IsRegisteredName()
   readonly venue?: string
 
   @IsOptional()
-  @Matches(/^[A-Za-z0-9._:-]{1,64}$/)
+  @IsRegisteredName()
   readonly gate?: string
 }
 
@@ -52,7 +53,7 @@ export class ConsentBody {
 
   /** The checkpoint's own reference of the consent, no personal data. */
   @IsOptional()
-  @Matches(/^[A-Za-z0-9._:-]{1,64}$/)
+  @IsRegisteredName()
   readonly reference?: string
 }
 

@@ -1,0 +1,2 @@
+// fires: nothing
+export { inner } from './inner.js'

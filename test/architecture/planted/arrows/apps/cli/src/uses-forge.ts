@@ -1,0 +1,2 @@
+// fires: asn1-in-pki, dev-dependency
+import 'node-forge'

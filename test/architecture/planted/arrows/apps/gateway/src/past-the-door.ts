@@ -1,0 +1,2 @@
+// fires: door-app, door-by-name, role-composed
+import '../../city/src/inner.js'

@@ -1,0 +1,2 @@
+// fires: role-composed
+import '@yimatong/city'

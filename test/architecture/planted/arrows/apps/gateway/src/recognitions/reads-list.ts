@@ -1,0 +1,2 @@
+// fires: role-province
+import '../roles/publisher.js'

@@ -1,0 +1,2 @@
+// fires: role-registry
+import './trust-keeper.js'

@@ -1,0 +1,2 @@
+// fires: role-composed, role-registry
+import './start-province.js'

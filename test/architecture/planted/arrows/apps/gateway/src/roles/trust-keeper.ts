@@ -1,0 +1,2 @@
+// fires: nothing
+export const keeper = 1

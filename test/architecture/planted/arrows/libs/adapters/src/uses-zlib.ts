@@ -1,0 +1,2 @@
+// fires: zlib-in-codec
+import 'node:zlib'

@@ -1,0 +1,2 @@
+// fires: door-by-name
+import '../../kernel/src/index.js'

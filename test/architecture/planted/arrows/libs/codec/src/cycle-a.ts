@@ -1,0 +1,2 @@
+// fires: no-cycles
+import './cycle-b.js'

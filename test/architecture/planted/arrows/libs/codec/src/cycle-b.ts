@@ -1,0 +1,3 @@
+// fires: nothing
+// The cycle is reported once, at cycle-a.
+import './cycle-a.js'

@@ -1,0 +1,2 @@
+// fires: door-lib, door-by-name
+import '../../kernel/src/inner.js'

@@ -1,0 +1,3 @@
+// fires: platform-core
+import 'node:zlib'
+import 'node:path'

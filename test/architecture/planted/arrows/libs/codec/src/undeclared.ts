@@ -1,0 +1,2 @@
+// fires: dev-dependency
+import 'fast-check'

@@ -1,0 +1,3 @@
+// fires: pure-no-core
+import type { Stats } from 'fs'
+export type S = Stats

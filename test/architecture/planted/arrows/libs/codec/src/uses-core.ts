@@ -1,0 +1,2 @@
+// fires: pure-no-core
+import 'node:path'

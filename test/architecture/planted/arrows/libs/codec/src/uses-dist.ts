@@ -1,0 +1,2 @@
+// fires: no-source-to-dist
+import '../dist/index.js'

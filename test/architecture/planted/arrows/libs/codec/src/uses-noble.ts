@@ -1,0 +1,2 @@
+// fires: noble-in-crypto, dev-dependency
+import '@noble/curves/nist.js'

@@ -1,0 +1,2 @@
+// fires: unresolved
+import './nothing-here.js'

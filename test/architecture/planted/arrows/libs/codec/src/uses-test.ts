@@ -1,0 +1,2 @@
+// fires: no-test-from-source
+import '../test/vectors.js'

@@ -1,0 +1,2 @@
+// fires: pure-no-core, zlib-in-codec
+import 'node:zlib'

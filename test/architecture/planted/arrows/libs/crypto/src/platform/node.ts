@@ -1,0 +1,2 @@
+// fires: nothing
+import 'node:crypto'

@@ -1,0 +1,2 @@
+// fires: pure-no-core, crypto-in-crypto
+import 'crypto'

@@ -1,0 +1,2 @@
+// fires: nothing
+export const inner = 1

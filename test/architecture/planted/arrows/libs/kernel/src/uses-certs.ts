@@ -1,0 +1,2 @@
+// fires: arrow-up-certs
+import '@yimatong/certs'

@@ -1,0 +1,2 @@
+// fires: arrow-kernel-test
+import '@yimatong/codec'

@@ -1,0 +1,2 @@
+// fires: arrow-ledger
+import '@yimatong/pki'

@@ -1,0 +1,2 @@
+// fires: arrow-ledger-test
+import '@yimatong/trust'

@@ -1,0 +1,3 @@
+// fires: nothing
+import type { TLSSocket } from 'node:tls'
+export type T = TLSSocket

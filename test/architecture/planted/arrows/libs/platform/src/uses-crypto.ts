@@ -1,0 +1,2 @@
+// fires: crypto-in-crypto
+import 'node:crypto'

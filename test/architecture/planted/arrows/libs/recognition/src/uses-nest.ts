@@ -1,0 +1,3 @@
+// fires: nest-in-the-shell, dev-dependency
+import { Injectable } from '@nestjs/common'
+export const i = Injectable

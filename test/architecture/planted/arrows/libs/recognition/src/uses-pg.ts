@@ -1,0 +1,2 @@
+// fires: database-in-adapters, dev-dependency
+import 'pg'

@@ -1,0 +1,2 @@
+// fires: nest-in-the-shell, dev-dependency
+import 'rxjs'

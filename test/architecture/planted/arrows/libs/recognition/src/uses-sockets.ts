@@ -1,0 +1,2 @@
+// fires: pure-no-core, outside-io
+import 'node:tls'

@@ -1,0 +1,2 @@
+// fires: certlogic-in-recognition, unresolved
+import 'certlogic-js'

@@ -1,0 +1,2 @@
+// fires: arrow-up
+import '@yimatong/city'

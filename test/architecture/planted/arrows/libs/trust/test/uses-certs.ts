@@ -1,0 +1,2 @@
+// fires: nothing
+import '@yimatong/certs'

@@ -1,0 +1,4 @@
+// fires: doc-comment
+export function decode(): number {
+  return 1
+}

@@ -1,0 +1,4 @@
+// fires: re-export
+import { size } from './documented.js'
+
+export { size }

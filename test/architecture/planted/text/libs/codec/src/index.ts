@@ -1,0 +1,2 @@
+// fires: module-comment
+export { decode } from './decode.js'

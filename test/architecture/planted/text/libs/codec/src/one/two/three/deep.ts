@@ -1,0 +1,3 @@
+// fires: depth
+/** One. */
+export const one = 1

@@ -1,0 +1,2 @@
+// fires: re-export
+export { size } from './documented.js'

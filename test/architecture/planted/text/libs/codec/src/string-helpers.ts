@@ -1,0 +1,3 @@
+// fires: name
+/** One. */
+export const one = 1

@@ -1,0 +1,4 @@
+// fires: todo
+// TODO: later
+/** One. */
+export const one = 1
