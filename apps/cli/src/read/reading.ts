@@ -1,0 +1,128 @@
+import { decodeQrImage } from '@yimatong/codec'
+import { formatInstant, type Instant } from '@yimatong/kernel'
+import { type Candidate, detectCode } from '@yimatong/recognition'
+import type { JsonObject } from '@yimatong/record'
+import type { Catalogue } from '../standards.js'
+import { type ToldFinding, toldFinding } from '../told-finding.js'
+import { takeDcc } from './dcc-layers.js'
+import type { Input } from './inputs.js'
+import { bytesLayer, type Fault, faultOf, type Layer, type Taken, textLayer } from './layers.js'
+import { divisionShows, takeNationalCode, takeReferenceToken } from './national-layers.js'
+import type { Verdict } from './verdict.js'
+
+/** What a scanned text was not, and why. */
+export interface Rejection {
+  readonly kind: string
+  readonly why: string
+}
+
+/** The whole account of one input: what it is, what it is not, every layer, and the verdict if one was asked for. */
+export interface Reading {
+  /** Number of the input line, from 1; absent for an argument and a picture. */
+  readonly line?: number
+  readonly kind: Candidate['kind'] | 'unknown'
+  /** Best first; the first is the one taken apart. */
+  readonly candidates: readonly { readonly kind: Candidate['kind']; readonly profile?: string }[]
+  readonly rejected: readonly Rejection[]
+  readonly layers: readonly Layer[]
+  readonly fault?: Fault & Pick<ToldFinding, 'says' | 'next'>
+  readonly verdict?: Verdict
+}
+
+/** What readings are made with. */
+export interface Reader {
+  readonly catalogue: Catalogue
+  /** A symbol's own clock is judged at this instant. */
+  readonly at: Instant
+  /** Verdicts on the kinds of code that carry their own proof; none unless trust was given. */
+  readonly verdicts: { readonly [K in Candidate['kind']]?: (text: string) => Verdict }
+}
+
+/** Reads one input, whatever it is. Never throws for what an input holds. */
+export function readInput(input: Input, reader: Reader): Reading {
+  const line = input.line === undefined ? {} : { line: input.line }
+  const nothing = { ...line, kind: 'unknown' as const, candidates: [], rejected: [] }
+  if (input.kind === 'fault')
+    return { ...nothing, layers: [], fault: toldFault({ layer: 'text', code: input.code }, reader) }
+  if (input.kind === 'text') return { ...line, ...readText(input.text, reader) }
+  const picture = bytesLayer('picture', input.bytes)
+  const text = scan(input.bytes)
+  if (typeof text !== 'string') return { ...nothing, layers: [picture], fault: toldFault(text, reader) }
+  const reading = readText(text, reader)
+  return { ...line, ...reading, layers: [picture, ...reading.layers] }
+}
+
+function scan(bytes: Extract<Input, { kind: 'picture' }>['bytes']): string | Fault {
+  try {
+    return decodeQrImage(bytes)
+  } catch (error) {
+    return faultOf(error, 'picture')
+  }
+}
+
+function readText(text: string, reader: Reader): Reading {
+  const { candidates, rejected } = detectCode(text, reader.catalogue.profiles)
+  const [best] = candidates
+  const { layers, fault } = best ? take(best, text, reader) : unknown(text)
+  const verdict = best && reader.verdicts[best.kind]?.(text)
+  return {
+    kind: best?.kind ?? 'unknown',
+    candidates: candidates.map((candidate) => {
+      const { kind } = candidate
+      return candidate.kind === 'city-symbol' ? { kind, profile: candidate.profile.id } : { kind }
+    }),
+    rejected,
+    layers,
+    ...(fault && { fault: toldFault(fault, reader) }),
+    ...(verdict && { verdict }),
+  }
+}
+
+function unknown(text: string): Taken {
+  return { layers: [textLayer(text)], fault: { layer: 'detect', code: 'code.kind.unknown' } }
+}
+
+function take(candidate: Candidate, text: string, { catalogue, at }: Reader): Taken {
+  switch (candidate.kind) {
+    case 'national-code':
+      return takeNationalCode(text, catalogue)
+    case 'reference-token':
+      return takeReferenceToken(text, catalogue)
+    case 'eu-dcc':
+      return takeDcc(text, catalogue)
+    case 'city-symbol': {
+      const shows = symbolShows(candidate, catalogue, at)
+      return {
+        layers: [textLayer(text), { name: 'symbol', size: candidate.reference.length, unit: 'characters', shows }],
+      }
+    }
+  }
+}
+
+function symbolShows(
+  { profile, reference, issuedAt, expiresAt }: Extract<Candidate, { kind: 'city-symbol' }>,
+  { divisions, limits }: Catalogue,
+  at: Instant,
+): JsonObject {
+  const { id, version, division, realism, symbol } = profile
+  return {
+    profile: id,
+    profileVersion: version,
+    ...divisionShows(division, divisions),
+    realism,
+    reference,
+    ...(issuedAt !== undefined && { issuedAt: formatInstant(issuedAt) }),
+    ...(expiresAt !== undefined && {
+      expiresAt: formatInstant(expiresAt),
+      lifeSeconds: symbol?.life ?? null,
+      at: formatInstant(at),
+      // As at a gate: another party's clock may be off by the skew.
+      expired: at > expiresAt + limits.skewMs,
+    }),
+  }
+}
+
+function toldFault(fault: Fault, { catalogue }: Reader): NonNullable<Reading['fault']> {
+  const { says, next } = toldFinding({ code: fault.code, severity: 'block', party: 'holder' }, catalogue.findings)
+  return { ...fault, ...(says && { says }), ...(next && { next }) }
+}
