@@ -6,6 +6,8 @@ export interface StartConfig {
   readonly host: string
   readonly dataDirectory: string
   readonly databaseUrl: string | undefined
+  /** Folder of certificates (PEM or DER) of EU DCC signers to believe; none without it. */
+  readonly dccSignersDirectory: string | undefined
   /** How the key store is opened. */
   readonly keys: { readonly passphrase: string; readonly iterations?: number }
 }
@@ -18,7 +20,7 @@ const DEFAULT_PORT = 8443
 const DEVELOPMENT_KEYS = { passphrase: 'development only, never in production', iterations: 1000 }
 
 /**
- * Reads `PORT`, `HOST`, `DATA_DIR`, `DATABASE_URL`, `YIMATONG_PASSPHRASE` and `--dev`. The development passphrase is
+ * Reads `PORT`, `HOST`, `DATA_DIR`, `DATABASE_URL`, `DCC_SIGNERS`, `YIMATONG_PASSPHRASE` and `--dev`. The development passphrase is
  * given by `--dev` alone.
  * @throws Error that says what was seen and what is wanted
  */
@@ -33,6 +35,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     host: env.HOST ?? '127.0.0.1',
     dataDirectory: env.DATA_DIR ?? './.data',
     databaseUrl: env.DATABASE_URL,
+    dccSignersDirectory: env.DCC_SIGNERS,
     keys,
   }
 }

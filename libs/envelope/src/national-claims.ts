@@ -14,8 +14,8 @@ export interface NationalClaims {
   readonly expiresAt: Instant
   /** 16 bytes the issuer chose; the only identity of a code. Claim 7, `cti`. */
   readonly codeId: Bytes
-  /** The national record under its compact integer keys (`encodeRecordClaims` of libs/record). */
-  readonly record: Map<number, CborValue>
+  /** The national record under its compact integer keys (`encodeRecordClaims` of libs/record); at the root all are integers. */
+  readonly record: CborMap
   /** Only in a live answer: the asking side's 8 to 64 random bytes, so that an old answer cannot be given again. */
   readonly nonce?: Bytes
 }
@@ -90,14 +90,14 @@ function byteString(map: CborMap, key: number, least: number, most: number): Byt
   throw refusal('envelope.claims.range', `claim ${key} has ${least} to ${most} bytes, seen ${value.length}`)
 }
 
-function recordMap(map: CborMap): Map<number, CborValue> {
+function recordMap(map: CborMap): CborMap {
   const record = map.get(KEY.record)
   if (!(record instanceof Map)) throw refusal('envelope.claims.type', 'the record claim is a map')
   if (!isKeyedByNumber(record)) throw refusal('envelope.claims.type', 'the record claim has integer keys')
   return record
 }
 
-function isKeyedByNumber(map: CborMap): map is Map<number, CborValue> {
+function isKeyedByNumber(map: CborMap): boolean {
   for (const key of map.keys()) if (typeof key !== 'number') return false
   return true
 }

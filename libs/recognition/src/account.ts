@@ -21,6 +21,8 @@ export interface Account {
   readonly proof: ReceiptProof
   /** Opens the receipt's commitment to what was shown; the gateway does not keep it. base64url. */
   readonly salt: string
+  /** How long it took until both were durable, milliseconds. */
+  readonly ms: number
 }
 
 /**
@@ -34,10 +36,12 @@ export async function keepAccount(
   judgement: Judgement,
 ): Promise<Account> {
   const at = accounts.clock.now()
+  const started = accounts.clock.ticks()
   const salt = accounts.random(16)
   const receipt = receiptOf(accounts, at, salt, request, judgement)
   const entry = entryOf(accounts, at, checkpoint, receipt.id, request, judgement)
-  return { receipt, proof: await accounts.ledger.record(receipt, entry), salt: base64UrlEncode(salt) }
+  const proof = await accounts.ledger.record(receipt, entry)
+  return { receipt, proof, salt: base64UrlEncode(salt), ms: accounts.clock.ticks() - started }
 }
 
 function receiptOf(
@@ -71,7 +75,10 @@ function entryOf(
   judgement: Judgement,
 ): AccessEntry {
   const { place, purpose } = request.question
-  const identifier = request.shown.kind === 'document' ? shownText(request) : (judgement.codeId ?? shownText(request))
+  // A document typed in small letters or with blanks is still the same person's.
+  const written = shownText(request)
+  const isDocument = request.shown.kind === 'document'
+  const identifier = isDocument ? written.replace(/\s/g, '').toUpperCase() : (judgement.codeId ?? written)
   return {
     id: hexEncode(accounts.random(16)),
     at,

@@ -1,4 +1,4 @@
-import { type Finding, finding, type Instant } from '@yimatong/kernel'
+import { type Finding, finding, type Instant, type Party } from '@yimatong/kernel'
 import type { Assessment } from '@yimatong/record'
 import type { RecognitionFindingCode } from './error.js'
 
@@ -8,18 +8,25 @@ export interface SymbolTimes {
   readonly expiresAt?: Instant
 }
 
-/** Judges the symbol's clock. Its end is inclusive of the skew; a symbol out of the future is refused beyond it. */
+/**
+ * Judges the symbol's clock. Its end is inclusive of the skew; a symbol out of the future is refused beyond it. `shower`
+ * is who can show a fresh one.
+ */
 export function checkSymbolTimes(
   times: SymbolTimes,
   skewMs: number,
   at: Instant,
+  shower: Party = 'holder',
 ): Finding<RecognitionFindingCode> | undefined {
-  if (times.expiresAt !== undefined && at > times.expiresAt + skewMs) return finding('code.expired', 'holder')
+  if (times.expiresAt !== undefined && at > times.expiresAt + skewMs) return finding('code.expired', shower)
   if (times.issuedAt !== undefined && at < times.issuedAt - skewMs) return finding('code.not-yet-valid', 'home')
   return undefined
 }
 
-/** Judges the assessment's clock: its own end, and the age the arrival rule accepts. */
+/**
+ * Judges the assessment's clock: its own end, and the age the arrival rule accepts. Own profile: an assessment that does
+ * not say when it was made is as old as can be, since nothing that is stripped may buy a better outcome (DESIGN §5.3).
+ */
 export function checkAssessmentTimes(
   assessment: Assessment,
   maxAgeMs: number,
@@ -30,6 +37,9 @@ export function checkAssessmentTimes(
   if (assessment.validUntil !== undefined && at > assessment.validUntil + skewMs) {
     return finding('assessment.expired', 'home', { path: `${path}/validUntil` })
   }
-  const age = assessment.assessedAt === undefined ? 0 : at - assessment.assessedAt
-  return age > maxAgeMs ? finding('assessment.too-old', 'home', { path: `${path}/assessedAt` }) : undefined
+  const { assessedAt } = assessment
+  const more = { path: `${path}/assessedAt` }
+  if (assessedAt !== undefined && assessedAt > at + skewMs) return finding('code.not-yet-valid', 'home', more)
+  const isFresh = assessedAt !== undefined && at - assessedAt <= maxAgeMs
+  return isFresh ? undefined : finding('assessment.too-old', 'home', more)
 }

@@ -2,6 +2,7 @@ import { type Finding, finding, type Instant } from '@yimatong/kernel'
 import type { Inquiry, LayerTrace, Loss } from '@yimatong/profiles'
 import type { NationalRecord } from '@yimatong/record'
 import type { CityConnector, Lookup } from './ports.js'
+import { hasReason } from './reason.js'
 
 /** One translated answer of a city: the record where there is one, what it lost, why not, and every layer. */
 export interface CityRecord {
@@ -79,7 +80,8 @@ const registered = { kind: 'derived', how: 'registered-connector' } as const
 
 function followUpLookup(connector: CityConnector, lookup: Lookup, first: CityRecord): Lookup | undefined {
   const { assessment, subject } = first.record ?? {}
-  const unexplained = assessment && assessment.level !== '00' && assessment.level !== 'unknown' && !assessment.reason
+  const unexplained =
+    assessment && assessment.level !== '00' && assessment.level !== 'unknown' && !hasReason(assessment)
   const followUp = connector.profile.exchanges[lookup.kind]?.followUp
   if (!unexplained || !followUp) return undefined
   if (followUp.with === 'reference') {

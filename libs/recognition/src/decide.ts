@@ -2,7 +2,8 @@ import { type Finding, finding, type Outcome } from '@yimatong/kernel'
 import { type Assurance, identityGradeOf, type NationalRecord } from '@yimatong/record'
 import type { RecognitionFindingCode } from './error.js'
 import type { Question } from './question.js'
-import { type ArrivalRule, isGradeSufficient } from './rules.js'
+import { hasReason } from './reason.js'
+import { type ArrivalRule, isGradeSufficient, leastGrade } from './rules.js'
 
 /** What the arrival rule says of a verified, fresh record. */
 export interface Decision {
@@ -33,11 +34,10 @@ function blocker(
   const { assessment } = record
   if (!assessment) return finding('assessment.absent', 'home', { path: '/assessment' })
   if (assessment.level === 'unknown') return finding('assessment.level.unknown', 'home', { path: '/assessment/level' })
-  if (assessment.level !== '00' && !assessment.reason) {
+  if (assessment.level !== '00' && !hasReason(assessment)) {
     return finding('assessment.reason.missing', 'home', { path: '/assessment/reason' })
   }
-  const least = rule.identity[question.purpose] ?? rule.identity.default ?? 'full'
-  if (!isGradeSufficient(identityGradeOf(record), least))
+  if (!isGradeSufficient(identityGradeOf(record), leastGrade(rule, question.purpose)))
     return finding('identity.grade', 'holder', { path: '/subject' })
   return rule.assurances.includes(assurance) ? undefined : finding('assurance.insufficient', 'home')
 }

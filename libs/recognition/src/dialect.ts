@@ -8,7 +8,7 @@ type Filling = 'level' | 'reason' | 'assessedAt' | 'now'
 
 interface DialectCase {
   readonly outcome: Judgement['outcome']
-  /** `level`: only where the outcome comes from a verified level; otherwise any. */
+  /** `level`: only where the rule made the outcome out of a level and nothing blocked; otherwise any. */
   readonly needsLevel: boolean
   readonly answer: Readonly<Record<string, string | number | { readonly from: Filling }>>
 }
@@ -48,14 +48,20 @@ export function renderDialect(dialect: Dialect, judgement: Judgement, at: Instan
 }
 
 function fits(entry: DialectCase, judgement: Judgement): boolean {
-  return !entry.needsLevel || (judgement.level !== undefined && judgement.level !== 'unknown')
+  return !entry.needsLevel || colourOf(judgement) !== ''
+}
+
+/** The level, only where it is what the answer rests on: a gate must not light a colour beside another refusal. */
+function colourOf({ level, findings }: Judgement): string {
+  const isBlocked = findings.some((found) => found.severity === 'block')
+  return isBlocked || level === undefined || level === 'unknown' ? '' : level
 }
 
 function fill(from: Filling, judgement: Judgement, at: Instant): string {
   const assessment = judgement.record?.assessment
   switch (from) {
     case 'level':
-      return judgement.level === undefined || judgement.level === 'unknown' ? '' : judgement.level
+      return colourOf(judgement)
     case 'reason':
       return assessment?.reason ?? ''
     case 'assessedAt':

@@ -1,8 +1,4 @@
 import { YimatongError } from '@yimatong/kernel'
-import type { PkiFindingCode } from '@yimatong/pki'
-import type { ProfileFindingCode } from '@yimatong/profiles'
-import type { TrustFindingCode } from '@yimatong/trust'
-import type { OutageCode } from './ports.js'
 
 /** Codes thrown by recognition for what its own operator got wrong. */
 export type RecognitionErrorCode =
@@ -41,11 +37,3 @@ export const RECOGNITION_FINDING_CODES = [
 
 /** A word of {@link RECOGNITION_FINDING_CODES}. */
 export type RecognitionFindingCode = (typeof RECOGNITION_FINDING_CODES)[number]
-
-/** Every finding a recognition can carry besides the decoders' own codes. */
-export type AnyFindingCode =
-  | RecognitionFindingCode
-  | TrustFindingCode
-  | PkiFindingCode
-  | ProfileFindingCode
-  | OutageCode

@@ -1,15 +1,9 @@
-import { type DccSignerIndex, type DccStandard, dccToRecord, decodeDcc, verifyDcc } from '@yimatong/formats'
+import { dccToRecord, decodeDcc, verifyDcc } from '@yimatong/formats'
 import { finding, type Instant, YimatongError } from '@yimatong/kernel'
 import { identityGradeOf } from '@yimatong/record'
 import { type Judgement, judge, Stopwatch } from './judgement.js'
 import type { Question } from './question.js'
 import { discloseFor, type Snapshot } from './snapshot.js'
-
-/** What EU DCCs are checked against: signers by key id, and the format's own tables. */
-export interface DccTrust {
-  readonly signers: DccSignerIndex
-  readonly standard: DccStandard
-}
 
 /**
  * The verdict on an EU DCC: decoded, verified, its facts put into the record. A DCC asserts no level and none is made

@@ -1,5 +1,11 @@
-import { type CborValue, type JsonValue, parseJson } from '@yimatong/codec'
-import { issueNationalCode, openReferenceToken, type Signer, sealReferenceToken } from '@yimatong/envelope'
+import { type JsonValue, parseJson } from '@yimatong/codec'
+import {
+  EnvelopeError,
+  issueNationalCode,
+  openReferenceToken,
+  type Signer,
+  sealReferenceToken,
+} from '@yimatong/envelope'
 import {
   type Bytes,
   type Finding,
@@ -12,13 +18,9 @@ import {
   utf8Encode,
   YimatongError,
 } from '@yimatong/kernel'
-import {
-  type Disclosure,
-  type ElementTable,
-  encodeRecordClaims,
-  type NationalRecord,
-  toWholeSeconds,
-} from '@yimatong/record'
+import type { CompiledProfile } from '@yimatong/profiles'
+import { type Disclosure, encodeRecordClaims, type NationalRecord, toWholeSeconds } from '@yimatong/record'
+import { checkSymbolTimes } from './check-freshness.js'
 import { askCity, type CityRecord } from './city-record.js'
 import type { CityConnector, Clock, HealthQuery, HomeAnswer, IssuedCodes, Lookup, SnapshotSource } from './ports.js'
 
@@ -54,9 +56,13 @@ export async function answerHealthQuery(home: Home, query: HealthQuery): Promise
   if ('severity' in local) return { findings: [local] }
   const { limits, disclosures } = home.ports.snapshots.current()
   const city = await askCity(local.connector, local.lookup, home, home.ports.clock, limits.cityDeadlineMs)
-  if (!city.record || isBlocked(city)) return { findings: city.findings }
+  const { record } = city
+  if (!record || isBlocked(city)) return { findings: city.findings }
   const disclosure = disclosures.get(query.purpose)?.name ?? 'minimal'
-  const signed = signRecord(home, city.record, disclosure, limits.answerLifetimeMs, hexDecode(query.nonce))
+  const signed = unlessTooLarge(() => {
+    return signRecord(home, record, disclosure, limits.answerLifetimeMs, hexDecode(query.nonce))
+  })
+  if ('severity' in signed) return { findings: [...city.findings, signed] }
   return { code: signed.text, findings: city.findings }
 }
 
@@ -84,10 +90,12 @@ export async function issueCode(home: Home, order: CodeOrder): Promise<IssuedCod
   const city = await askCity(connector, lookup, home, home.ports.clock, limits.cityDeadlineMs)
   if (!city.record || isBlocked(city)) return { city }
   const lifetimeMs = Math.min(order.lifetimeMs ?? limits.codeLifetimeMs, limits.codeLifetimeMs)
-  const made =
-    order.kind === 'signed'
-      ? signRecord(home, city.record, order.disclosure, lifetimeMs)
-      : sealToken(home, order.local, lifetimeMs)
+  const { record } = city
+  const made = unlessTooLarge(() => {
+    if (order.kind === 'reference') return sealToken(home, order.local, lifetimeMs)
+    return signRecord(home, record, order.disclosure, lifetimeMs)
+  })
+  if ('severity' in made) return { city: { ...city, findings: [...city.findings, made] } }
   const { codeId, issuedAt, expiresAt } = made
   await home.ports.issued.save({ codeId, issuedAt, expiresAt, division: home.authority, kind: order.kind })
   return { ...made, city }
@@ -107,15 +115,23 @@ export function readSubject(home: Home, query: Pick<HealthQuery, 'subject' | 'co
 }
 
 function byDocument(home: Home, document: { type: string; number: string }): LocalQuestion | Finding {
-  const connector = home.connectors.find((candidate) => candidate.profile.exchanges.document)
+  const connector = home.connectors.find(({ profile }) => takesDocument(profile, document.type))
   if (!connector) return finding('home.no-connector', 'home')
   return { connector, lookup: { kind: 'document', type: document.type, number: document.number } }
+}
+
+/** A profile that lists no documents takes all; one that lists some is never asked about another. */
+function takesDocument({ exchanges }: CompiledProfile, type: string): boolean {
+  return exchanges.document !== undefined && (exchanges.document.documentTypes?.includes(type) ?? true)
 }
 
 function readSymbol(home: Home, profile: string, text: string): LocalQuestion | Finding {
   const connector = home.connectors.find((candidate) => candidate.profile.id === profile)
   const match = connector?.profile.symbol?.detect(text)
   if (!connector || !match) return finding('home.no-connector', 'home')
+  const { clock, snapshots } = home.ports
+  const late = checkSymbolTimes(match, snapshots.current().limits.skewMs, clock.now())
+  if (late) return late
   return { connector, lookup: { kind: 'reference', reference: match.reference } }
 }
 
@@ -175,7 +191,8 @@ function signRecord(
   // A code never outlives the assessment it speaks of.
   const end = Math.min(issuedAt + lifetimeMs, record.assessment?.validUntil ?? Number.POSITIVE_INFINITY)
   const expiresAt = instant(Math.max(end, issuedAt + 1000))
-  const claims = claimsOf(record, disclosure, snapshots.current().elements)
+  const { elements } = snapshots.current()
+  const claims = encodeRecordClaims(toWholeSeconds(record, elements), disclosure, elements)
   const text = issueNationalCode({
     claims: { issuer: home.authority, issuedAt, expiresAt, codeId, record: claims, ...(nonce && { nonce }) },
     signer: home.signer,
@@ -183,12 +200,14 @@ function signRecord(
   return { text, codeId: hexEncode(codeId), issuedAt, expiresAt }
 }
 
-/** The record's claims at a disclosure; at its root every key is an integer. */
-function claimsOf(record: NationalRecord, disclosure: Disclosure, elements: ElementTable): Map<number, CborValue> {
-  const claims = encodeRecordClaims(toWholeSeconds(record, elements), disclosure, elements)
-  const keyed = new Map<number, CborValue>()
-  for (const [key, value] of claims) if (typeof key === 'number') keyed.set(key, value)
-  return keyed
+/** A record that fits no symbol is a finding, not a fault of whoever asked. */
+function unlessTooLarge(make: () => Made): Made | Finding {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof EnvelopeError && error.code === 'envelope.text.size') return finding('home.failed', 'home')
+    throw error
+  }
 }
 
 function isBlocked(city: CityRecord): boolean {

@@ -12,14 +12,13 @@ export { askCity, type CityRecord } from './city-record.js'
 export { type Candidate, type Detection, detectCode } from './detect.js'
 export { compileDialect, type Dialect, renderDialect } from './dialect.js'
 export {
-  type AnyFindingCode,
   RECOGNITION_FINDING_CODES,
   RecognitionError,
   type RecognitionErrorCode,
   type RecognitionFindingCode,
 } from './error.js'
 export { compileFindings, type FindingCatalogue, type FindingText, findingText, outcomeOf } from './findings.js'
-export { type DccTrust, recogniseForeign } from './foreign.js'
+export { recogniseForeign } from './foreign.js'
 export {
   answerHealthQuery,
   type CodeOrder,
@@ -48,4 +47,4 @@ export type { Place, Question, Shown } from './question.js'
 export { type Arrival, type RecognitionRequest, recognise } from './recognise.js'
 export { type OfflineOptions, recogniseOffline } from './recognise-offline.js'
 export { type ArrivalRule, compileRules, type LevelRule, type RuleIndex } from './rules.js'
-export { compileDisclosures, type Limits, type PurposeDisclosure, type Snapshot } from './snapshot.js'
+export { compileDisclosures, type DccTrust, type Limits, type PurposeDisclosure, type Snapshot } from './snapshot.js'

@@ -1,7 +1,7 @@
 import { decodeNationalCode, type NationalCode, verifyNationalCode } from '@yimatong/envelope'
-import { type Finding, finding, hexEncode, type Instant, YimatongError } from '@yimatong/kernel'
+import { type Finding, finding, hexEncode, type Instant, type Party, YimatongError } from '@yimatong/kernel'
 import { decodeRecordClaims, identityGradeOf, type NationalRecord } from '@yimatong/record'
-import { checkSigner, checkTrustAge, type TrustedSigner, trustAge } from '@yimatong/trust'
+import { checkSigner, checkTrustAge, type TrustedSigner, type TrustIndex, trustAge } from '@yimatong/trust'
 import { checkAssessmentTimes, checkSymbolTimes } from './check-freshness.js'
 import { decide } from './decide.js'
 import { type CodeFacts, type Judgement, judge, Stopwatch } from './judgement.js'
@@ -18,8 +18,10 @@ export interface OfflineOptions {
 
 interface Verified {
   readonly code: NationalCode
-  readonly signer: TrustedSigner
-  readonly record: NationalRecord
+  /** Entries of the list whose key made the signature: mostly one, several where a certificate is listed twice. */
+  readonly signers: readonly [TrustedSigner, ...TrustedSigner[]]
+  readonly record: NationalRecord | Finding
+  readonly warnings: readonly Finding[]
 }
 
 /**
@@ -35,24 +37,18 @@ export function recogniseOffline(
   options: OfflineOptions = {},
 ): Judgement {
   const stopwatch = new Stopwatch(options.ticks ?? (() => 0))
-  const end = (found: Finding, facts: CodeFacts = {}, malformed = false): Judgement =>
-    judge([found], facts, stopwatch, snapshot.findings, { malformed })
-
-  const code = readCode(text)
+  const shower: Party = options.answerTo ? 'home' : 'holder'
+  const code = readCode(text, shower)
   stopwatch.lap('decode')
-  if (isFinding(code)) return end(code, {}, true)
-  const facts = { codeId: hexEncode(code.claims.codeId), ...trustVersion(snapshot) }
+  if (isFinding(code)) return judge([code], {}, stopwatch, snapshot.findings, { malformed: true })
 
-  const signer = verifyCode(code, snapshot)
+  const list = readList(snapshot, at)
+  const signers = isFinding(list) ? list : verifyCode(code, list.trust, shower)
   stopwatch.lap('verify')
-  if (isFinding(signer)) return end(signer, facts)
-  const record = readRecord(code, snapshot)
-  if (isFinding(record)) return end(record, facts, true)
-  return judgeVerified(
-    { code, signer, record },
-    { question, snapshot, at, stopwatch, answerTo: options.answerTo },
-    facts,
-  )
+  const warnings = isFinding(list) ? [] : list.warnings
+  if (isFinding(signers)) return judge([...warnings, signers], trustVersion(snapshot), stopwatch, snapshot.findings)
+  const verified = { code, signers, record: readRecord(code, snapshot), warnings }
+  return judgeVerified(verified, { question, snapshot, at, stopwatch, shower, answerTo: options.answerTo })
 }
 
 interface Circumstances {
@@ -60,21 +56,38 @@ interface Circumstances {
   readonly snapshot: Snapshot
   readonly at: Instant
   readonly stopwatch: Stopwatch
+  /** Who showed the code, and can show a better one. */
+  readonly shower: Party
   readonly answerTo: OfflineOptions['answerTo'] | undefined
 }
 
-function judgeVerified(verified: Verified, around: Circumstances, known: CodeFacts): Judgement {
-  const { question, snapshot, at, stopwatch } = around
-  const { signer, record } = verified
-  const signed = { ...known, issuer: signer.authority.id, signerKeyId: hexEncode(signer.certificate.keyId) }
-  const trust = checkTrust(verified, snapshot, at)
+function judgeVerified(verified: Verified, around: Circumstances): Judgement {
+  const { snapshot, at, stopwatch } = around
+  const { code, record, warnings } = verified
+  const { signer, found } = chooseSigner(verified, at)
   stopwatch.lap('trust')
-  const warnings = trust.filter((found) => found.severity !== 'block')
-  if (warnings.length < trust.length) return judge(trust, signed, stopwatch, snapshot.findings)
+  const signed = {
+    codeId: hexEncode(code.claims.codeId),
+    ...trustVersion(snapshot),
+    issuer: signer.authority.id,
+    signerKeyId: hexEncode(signer.certificate.keyId),
+  }
+  if (found) return judge([...warnings, found], signed, stopwatch, snapshot.findings)
+  if (isFinding(record)) return judge([...warnings, record], signed, stopwatch, snapshot.findings)
+  return judgeTrusted({ code, signer, record, warnings }, around, { ...signed, assurance: signer.assurance })
+}
 
-  const facts = { ...signed, assurance: signer.assurance, identityGrade: identityGradeOf(record) }
+interface Trusted extends Pick<Verified, 'code' | 'warnings'> {
+  readonly signer: TrustedSigner
+  readonly record: NationalRecord
+}
+
+function judgeTrusted(trusted: Trusted, around: Circumstances, signed: CodeFacts): Judgement {
+  const { question, snapshot, at, stopwatch } = around
+  const { signer, record, warnings } = trusted
+  const facts = { ...signed, identityGrade: identityGradeOf(record) }
   const rule = snapshot.rules.ruleFor(question.place.division, at)
-  const late = rule ? checkTimes(verified, around, rule.maxAssessmentAgeMs) : finding('rule.absent', 'arrival')
+  const late = rule ? checkTimes(trusted, around, rule.maxAssessmentAgeMs) : finding('rule.absent', 'arrival')
   stopwatch.lap('freshness')
   if (!rule || late) return judge([...warnings, ...(late ? [late] : [])], facts, stopwatch, snapshot.findings)
 
@@ -87,11 +100,11 @@ function judgeVerified(verified: Verified, around: Circumstances, known: CodeFac
   return judge(found ? [...warnings, found] : warnings, whole, stopwatch, snapshot.findings, { ruled })
 }
 
-function readCode(text: string): NationalCode | Finding {
+function readCode(text: string, shower: Party): NationalCode | Finding {
   try {
     return decodeNationalCode(text)
   } catch (error) {
-    return malformedCode(error)
+    return decodingFault(error, shower, '/code')
   }
 }
 
@@ -99,39 +112,53 @@ function readRecord(code: NationalCode, snapshot: Snapshot): NationalRecord | Fi
   try {
     return decodeRecordClaims(code.claims.record, snapshot.elements)
   } catch (error) {
-    return malformedCode(error)
+    // The signature holds: whoever signed wrote this record, and only they can mend it.
+    return decodingFault(error, 'home', '/record')
   }
 }
 
-function malformedCode(error: unknown): Finding {
-  if (error instanceof YimatongError) return finding(error.code, 'holder', { path: '/code' })
+function decodingFault(error: unknown, party: Party, path: string): Finding {
+  if (error instanceof YimatongError) return finding(error.code, party, { path })
   throw error
 }
 
-function verifyCode(code: NationalCode, snapshot: Snapshot): TrustedSigner | Finding {
-  if (!snapshot.trust) return finding('trust.list.absent', 'arrival')
-  const named = snapshot.trust.signers.get(hexEncode(code.keyId))
+/** The list with the warning of its age, or why it is none. Past its grace it no longer says who is unknown either. */
+function readList(snapshot: Snapshot, at: Instant): { trust: TrustIndex; warnings: readonly Finding[] } | Finding {
+  const { trust, trustPolicy } = snapshot
+  if (!trust) return finding('trust.list.absent', 'arrival')
+  const age = checkTrustAge(trustAge(trust, trustPolicy, at))
+  return age?.severity === 'block' ? age : { trust, warnings: age ? [age] : [] }
+}
+
+function verifyCode(code: NationalCode, trust: TrustIndex, shower: Party): Verified['signers'] | Finding {
+  const named = trust.signers.get(hexEncode(code.keyId))
   if (!named) return finding('trust.signer.unknown', 'home')
-  return (
-    named.find((signer) => verifyNationalCode(code, signer.certificate.publicKey)) ??
-    finding('trust.signer.signature', 'home')
-  )
+  const [first, ...more] = named.filter((signer) => verifyNationalCode(code, signer.certificate.publicKey))
+  return first ? [first, ...more] : finding('trust.signer.signature', shower)
 }
 
-function checkTrust({ code, signer, record }: Verified, snapshot: Snapshot, at: Instant): readonly Finding[] {
-  const age = snapshot.trust && checkTrustAge(trustAge(snapshot.trust, snapshot.trustPolicy, at))
-  if (age?.severity === 'block') return [age]
-  const division = record.assessment?.division ?? code.claims.issuer
-  const scope = code.claims.issuer === signer.authority.id ? undefined : finding('trust.signer.scope', 'home')
-  const found = checkSigner(signer, division, at) ?? scope
-  return [...(age ? [age] : []), ...(found ? [found] : [])]
+/** The entry that may have signed this code, or the first of those that may not, with the reason. */
+function chooseSigner(verified: Verified, at: Instant): { signer: TrustedSigner; found: Finding | undefined } {
+  const [first] = verified.signers
+  const trusted = verified.signers.find((signer) => !checkEntry(signer, verified, at))
+  return trusted ? { signer: trusted, found: undefined } : { signer: first, found: checkEntry(first, verified, at) }
 }
 
-function checkTimes({ code, record }: Verified, around: Circumstances, maxAgeMs: number): Finding | undefined {
+function checkEntry(signer: TrustedSigner, { code, record }: Verified, at: Instant): Finding | undefined {
+  const { issuer } = code.claims
+  const division = isFinding(record) ? issuer : (record.assessment?.division ?? issuer)
+  const stranger = issuer === signer.authority.id ? undefined : finding('trust.signer.scope', 'home')
+  return checkSigner(signer, division, at) ?? stranger
+}
+
+function checkTimes({ code, record }: Trusted, around: Circumstances, maxAgeMs: number): Finding | undefined {
   const { skewMs } = around.snapshot.limits
-  if (around.answerTo && !isAnswerTo(code, around.answerTo)) return finding('code.nonce', 'home')
+  const { answerTo, shower } = around
+  // A code with a nonce answers one question of one gateway; shown to anybody else it answers nothing.
+  const belongs = answerTo ? isAnswerTo(code, answerTo) : code.claims.nonce === undefined
+  if (!belongs) return finding('code.nonce', shower)
   return (
-    checkSymbolTimes(code.claims, skewMs, around.at) ??
+    checkSymbolTimes(code.claims, skewMs, around.at, shower) ??
     (record.assessment && checkAssessmentTimes(record.assessment, maxAgeMs, skewMs, around.at))
   )
 }

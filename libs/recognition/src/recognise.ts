@@ -69,8 +69,9 @@ async function askHome(
     ticks: () => arrival.clock.ticks(),
     answerTo: { nonce: query.nonce, authority: authority.id },
   })
-  // What home sent is home's doing: a malformed answer is never held against the asker.
-  return prepend(stopwatch, { ...judged, malformed: false, findings: [...warningsOf(answer), ...judged.findings] })
+  // What home sent is home's doing: a malformed answer is never held against the holder or the asker.
+  if (judged.malformed) return judge([finding('home.answer-malformed', 'home')], {}, stopwatch, snapshot.findings)
+  return prepend(stopwatch, { ...judged, findings: [...warningsOf(answer), ...judged.findings] })
 }
 
 type Route =
@@ -145,16 +146,20 @@ function stop(found: Finding, malformed = false): Route {
   return { kind: 'stop', found, malformed }
 }
 
-/** The code home gave, or the findings that say why there is none. */
+/** How many of another gateway's findings are passed on: a receipt holds 64, and a city has fewer to say. Own profile. */
+const MAX_HOME_FINDINGS = 16
+
+/** The code home gave, or the findings that say why there is none; a code beside a reason against it is none. */
 function codeOf(answer: HomeAnswer | Finding<OutageCode>): string | readonly Finding[] {
   if ('severity' in answer) return [answer]
-  if (answer.code !== undefined) return answer.code
-  const blocking = answer.findings.filter((found) => found.severity === 'block')
-  return blocking.length > 0 ? blocking : [finding('home.failed', 'home')]
+  const blocking = answer.findings.filter((found) => found.severity === 'block').slice(0, MAX_HOME_FINDINGS)
+  if (blocking.length > 0) return blocking
+  return answer.code ?? [finding('home.failed', 'home')]
 }
 
 function warningsOf(answer: HomeAnswer | Finding<OutageCode>): readonly Finding[] {
-  return ('severity' in answer ? [] : answer.findings).filter((found) => found.severity !== 'block')
+  const findings = 'severity' in answer ? [] : answer.findings
+  return findings.filter((found) => found.severity !== 'block').slice(0, MAX_HOME_FINDINGS)
 }
 
 function prepend(stopwatch: Stopwatch, judgement: Judgement): Judgement {

@@ -37,6 +37,8 @@ const ASSURANCES: readonly Assurance[] = ['city-signed', 'gateway-attested']
 /** Compiles rule data (standards/rules). @throws RecognitionError `recognition.rules.malformed` naming the rule and member. */
 export function compileRules(data: readonly JsonValue[]): RuleIndex {
   const rules = data.map(parseRule).sort((a, b) => significance(b) - significance(a) || b.validFrom - a.validFrom)
+  const starts = new Set(rules.map((rule) => `${rule.division} ${rule.validFrom}`))
+  if (starts.size < rules.length) throw malformed('a division and validFrom that no other rule has')
   return {
     ruleFor: (division, at) => rules.find((rule) => rule.validFrom <= at && isWithinDivision(division, rule.division)),
   }
@@ -52,6 +54,12 @@ export function isGradeSufficient(grade: IdentityGrade, least: IdentityGrade): b
   return GRADES.indexOf(grade) >= GRADES.indexOf(least)
 }
 
+/** The least grade a rule asks for a purpose; a purpose it does not name falls under `default`. */
+export function leastGrade({ identity }: ArrivalRule, purpose: string): IdentityGrade {
+  // Own members only: a purpose called `constructor` must not find what every object has.
+  return (Object.hasOwn(identity, purpose) ? identity[purpose] : identity.default) ?? 'full'
+}
+
 function parseRule(value: JsonValue): ArrivalRule {
   const rule = members(value, 'rule')
   const levels = members(rule.levels, 'levels')
@@ -60,7 +68,7 @@ function parseRule(value: JsonValue): ArrivalRule {
   return {
     id: text(rule.id, 'id'),
     version: text(rule.version, 'version'),
-    division: text(rule.division, 'division'),
+    division: division(rule.division),
     validFrom,
     levels: { '00': levelRule(levels['00']), '01': levelRule(levels['01']), '10': levelRule(levels['10']) },
     identity: identity(rule.identity),
@@ -98,6 +106,12 @@ function list(value: JsonValue | undefined, where: string): readonly JsonValue[]
 function text(value: JsonValue | undefined, where: string): string {
   if (typeof value !== 'string' || value === '') throw malformed(`text at ${where}`)
   return value
+}
+
+function division(value: JsonValue | undefined): string {
+  const code = text(value, 'division')
+  if (!/^\d{6}$/.test(code)) throw malformed('six digits at division')
+  return code
 }
 
 function positive(value: JsonValue | undefined, where: string): number {

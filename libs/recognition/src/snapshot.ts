@@ -1,8 +1,8 @@
+import type { DccSignerIndex, DccStandard } from '@yimatong/formats'
 import type { CompiledProfile } from '@yimatong/profiles'
 import { compileDisclosure, type Disclosure, type ElementTable, type NationalRecord } from '@yimatong/record'
 import type { TrustIndex, TrustPolicy } from '@yimatong/trust'
 import type { FindingCatalogue } from './findings.js'
-import type { DccTrust } from './foreign.js'
 import type { RuleIndex } from './rules.js'
 
 /** Named defaults of the two clocks (DESIGN §5.8), milliseconds. */
@@ -17,6 +17,12 @@ export interface Limits {
   readonly homeDeadlineMs: number
   /** Whole time home waits for its city. */
   readonly cityDeadlineMs: number
+}
+
+/** What EU DCCs are checked against: signers by key id, and the format's own tables. */
+export interface DccTrust {
+  readonly signers: DccSignerIndex
+  readonly standard: DccStandard
 }
 
 /** What one purpose of use allows to be shown, ready to run. */

@@ -1,16 +1,18 @@
 import { Type } from 'class-transformer'
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator'
+import { IsIn, IsInt, IsObject, IsString, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator'
+import { IfPresent } from '../http/if-present.js'
 import { DocumentBody } from '../recognitions/recognition.body.js'
 
 /** `POST /v1/codes`: whose code (by document or by the city's own symbol), and which kind. */
 export class CodeBody {
   @ValidateIf((body: CodeBody) => body.symbol === undefined)
+  @IsObject()
   @ValidateNested()
   @Type(() => DocumentBody)
   readonly document?: DocumentBody
 
   /** The city's own symbol, as scanned. */
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @MaxLength(8192)
   readonly symbol?: string
@@ -20,18 +22,18 @@ export class CodeBody {
   readonly kind!: 'signed' | 'reference'
 
   /** How much of the person a signed code shows; `minimal` where it is left out. */
-  @IsOptional()
+  @IfPresent()
   @IsIn(['minimal', 'masked', 'full'])
   readonly disclosure?: 'minimal' | 'masked' | 'full'
 
-  @IsOptional()
+  @IfPresent()
   @IsInt()
   @Min(60)
   @Max(86_400)
   readonly lifetimeSeconds?: number
 
   /** Also draw the symbol. */
-  @IsOptional()
+  @IfPresent()
   @IsIn(['svg', 'png'])
   readonly symbolFormat?: 'svg' | 'png'
 }

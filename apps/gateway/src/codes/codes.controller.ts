@@ -11,7 +11,7 @@ import {
 } from '@yimatong/recognition'
 import { ClientGuard, ForClients } from '../access/client.guard.js'
 import { CheckedBody } from '../http/checked-body.js'
-import { refuseCode, refuseRequest } from '../http/problem-table.js'
+import { refuseChoice, refuseCode, refuseRequest } from '../http/problem-table.js'
 import { findingAnswer } from '../recognitions/recognition.answer.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
 import { CodeBody } from './code.body.js'
@@ -64,6 +64,7 @@ export class CodesController {
   }
 
   #readLocal(home: Home, body: CodeBody): LocalQuestion {
+    if ((body.symbol === undefined) === (body.document === undefined)) refuseChoice('exactlyOneOfDocumentSymbol')
     if (body.symbol !== undefined) {
       const profiles = home.connectors.map((connector) => connector.profile)
       const found = detectCode(body.symbol, profiles).candidates.find((candidate) => candidate.kind === 'city-symbol')

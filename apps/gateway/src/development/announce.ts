@@ -24,7 +24,9 @@ export async function announce(
     say(`${plan.title.zh}参考城市 ${plan.title.en} city`.padEnd(28) + city.url)
   say('')
   say('一位杭州来客在上海的闸机出示一码；到达网关向浙江查询，核验签名，按上海规则作答：')
-  say('A traveller from Zhejiang shows one code at a gate in Shanghai:')
+  say(
+    'A traveller from Hangzhou shows one code at a gate in Shanghai; the gateway of arrival asks home, verifies, decides:',
+  )
   say('')
   say(await firstRequest(federation, ca))
   say('')

@@ -22,7 +22,7 @@ export function makeToken(): Bytes {
 }
 
 /** 16 characters: what a city hands out as application id, password, AES-128 key or initial vector. */
-export function makeCitySecret(): Bytes {
+function makeCitySecret(): Bytes {
   return utf8Encode(base64UrlEncode(randomBytes(12)))
 }
 

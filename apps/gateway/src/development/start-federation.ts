@@ -28,6 +28,7 @@ import { type CompiledStandards, compileStandards } from '../roles/compile-stand
 import type { Register } from '../roles/publisher.js'
 import { type RunningProvince, startProvince } from '../roles/start-province.js'
 import { type RunningRegistry, startRegistry } from '../roles/start-registry.js'
+import { loadDccSigners } from './dcc-signers.js'
 import { developmentCrls, identityOf, openDevelopmentPki, pemOf } from './development-pki.js'
 import { makeKey, openCitySecrets, openSecret } from './development-secrets.js'
 import { DEVELOPMENT_FEDERATION, type ProvincePlan } from './federation.js'
@@ -47,6 +48,7 @@ export interface FederationSettings {
   readonly ceremony: string
   readonly openApi: string
   readonly peopleDirectory: string
+  readonly dccSignersDirectory?: string | undefined
   readonly clock: Clock
   readonly log: (role: string) => Log
 }
@@ -118,7 +120,8 @@ export async function startFederation(settings: FederationSettings): Promise<Fed
 
 async function prepareGround(settings: FederationSettings): Promise<Ground> {
   const { dataDirectory, clock } = settings
-  const standards = compileStandards(await loadStandards(settings.standardsDirectory))
+  const dccSigners = await loadDccSigners(settings.dccSignersDirectory)
+  const standards = compileStandards(await loadStandards(settings.standardsDirectory), dccSigners)
   const keys = await openKeyStore({ directory: join(dataDirectory, 'keys'), ...settings.keys })
   const hierarchy = await openDevelopmentPki(keys, loadCeremony(settings.ceremony, standards.purposes), clock.now())
   const address = { url: settings.databaseUrl, directory: join(dataDirectory, 'database') }

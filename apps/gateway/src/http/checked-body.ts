@@ -1,6 +1,7 @@
 import { Injectable, type PipeTransform, type Type } from '@nestjs/common'
 import { plainToInstance } from 'class-transformer'
 import { type ValidationError, validateSync } from 'class-validator'
+import { type BodyCheck, compileBody } from './compile-body.js'
 import { refuseRequest } from './problem-table.js'
 
 /** One member that is wrong: where, and which rule it breaks. Never its value. */
@@ -16,30 +17,48 @@ export interface FieldFault {
 @Injectable()
 export class CheckedBody<T extends object> implements PipeTransform<unknown, T> {
   readonly #type: Type<T>
+  readonly #isWellFormed: BodyCheck<T>
 
   constructor(type: Type<T>) {
     this.#type = type
+    this.#isWellFormed = compileBody(type)
   }
 
   transform(value: unknown): T {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) refuseRequest('request.malformed')
-    if (hasInheritedName(value))
-      refuseRequest('request.fields', { fields: [{ path: '/', rules: ['whitelistValidation'] }] })
+    if (this.#isWellFormed(value)) return value
+    const broken = brokenShapeRule(value)
+    if (broken !== undefined) refuseRequest('request.fields', { fields: [{ path: '/', rules: [broken] }] })
     const body = plainToInstance(this.#type, value)
     const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true })
-    if (errors.length > 0) refuseRequest('request.fields', { fields: errors.flatMap((error) => faultsOf(error, '')) })
+    if (errors.length > 0) {
+      const fields = errors.flatMap((error) => faultsOf(error, ''))
+      refuseRequest('request.fields', { fields: fields.slice(0, MAX_FAULTS) })
+    }
     return body
   }
 }
 
+/** Own profile: no body of ours holds more values, and nobody reads more faults than these. */
+const MAX_VALUES = 4096
+const MAX_FAULTS = 32
+
 /**
- * True when a member anywhere bears a name every object inherits (`constructor`, `toString`): class-transformer drops or
- * stumbles over those, so they are refused before it sees them.
+ * The rule that a body's shape breaks, before class-transformer sees it: too many values, or a member anywhere with a name
+ * every object inherits (`constructor`, `toString`), which class-transformer drops or stumbles over.
  */
-function hasInheritedName(value: object): boolean {
-  return Object.entries(value).some(([name, member]: [string, unknown]) => {
-    return name in Object.prototype || (typeof member === 'object' && member !== null && hasInheritedName(member))
-  })
+function brokenShapeRule(body: object): 'maxValues' | 'whitelistValidation' | undefined {
+  const values: unknown[] = [body]
+  for (let seen = 0; seen < values.length; seen++) {
+    const value = values[seen]
+    if (typeof value !== 'object' || value === null) continue
+    const names = Array.isArray(value) ? [] : Object.keys(value)
+    const size = Array.isArray(value) ? value.length : names.length
+    if (values.length + size > MAX_VALUES) return 'maxValues'
+    if (names.some((name) => name in Object.prototype)) return 'whitelistValidation'
+    values.push(...Object.values(value))
+  }
+  return undefined
 }
 
 function faultsOf(error: ValidationError, above: string): FieldFault[] {

@@ -7,6 +7,7 @@ import { randomBytes } from '@yimatong/crypto'
 import { hexEncode, utf8Decode, YimatongError } from '@yimatong/kernel'
 import { type Log, OPERATIONS, type Operations, OperationsController, ProblemFilter } from '@yimatong/platform'
 import type { FastifyInstance } from 'fastify'
+import { answerBrokenRequest } from './broken-request.js'
 import { refuseRequest } from './problem-table.js'
 
 /** The TLS identity of a listener, and whose clients it believes. PEM. */
@@ -45,6 +46,9 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    // An address that does not even decode goes the way of every unknown one, to the same problem document.
+    rewriteUrl: ({ url = '/' }) => (isDecodable(url) ? url : '/'),
+    clientErrorHandler: answerBrokenRequest,
   })
   readStrictJson(adapter.getInstance())
   const module: DynamicModule = {
@@ -64,6 +68,14 @@ export async function listen(app: NestFastifyApplication, port: number, host: st
   await app.listen({ port, host })
   const address = app.getHttpServer().address()
   return typeof address === 'object' && address !== null ? address.port : port
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    return !url.includes('%') || decodeURI(url).length > 0
+  } catch {
+    return false
+  }
 }
 
 function readStrictJson(fastify: FastifyInstance): void {

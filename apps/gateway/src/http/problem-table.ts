@@ -25,12 +25,12 @@ const PROBLEMS = {
   ],
   'access.unauthenticated': [
     401,
-    '未登记的检查点；请检查令牌或客户端证书',
+    '未登记的查验点；请检查令牌或客户端证书',
     'Not a registered client; check the bearer token or the client certificate',
   ],
   'access.not-allowed': [403, '该客户端无权使用此接口', 'This client may not use this interface'],
-  'access.division': [403, '检查点未登记在该区划', 'The checkpoint is not registered in this division'],
-  'access.purpose': [403, '检查点未登记此用途', 'The checkpoint is not registered for this purpose'],
+  'access.division': [403, '查验点未登记在该区划', 'The checkpoint is not registered in this division'],
+  'access.purpose': [403, '查验点未登记此用途', 'The checkpoint is not registered for this purpose'],
   'access.peer-unknown': [401, '对端网关未在信任列表中登记', 'The calling gateway is not on the trust list'],
   'request.malformed': [400, '请求体不是严格的 JSON', 'The request body is not strict JSON'],
   'request.fields': [422, '请求字段不符合要求，见 fields', 'Members of the request are wrong, see fields'],
@@ -50,6 +50,11 @@ const PROBLEMS = {
 export function refuseRequest(code: RequestProblemCode, more: Readonly<Record<string, unknown>> = {}): never {
   const [status, zh, en] = PROBLEMS[code]
   throw new ProblemException(problemOf(status, code, { zh, en }, more))
+}
+
+/** Ends a request that gives none or several of its alternatives. */
+export function refuseChoice(rule: string, path = '/'): never {
+  return refuseRequest('request.fields', { fields: [{ path, rules: [rule] }] })
 }
 
 /** Ends a request with a problem that carries a finding's own code and text: 422. */

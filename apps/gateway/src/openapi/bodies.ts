@@ -51,7 +51,7 @@ export const BODIES: Readonly<Record<string, BodyEntry>> = {
   }),
   ConsentBody: entry(ConsentBody, ['同意', 'Consent'], {
     given: ['是否同意', 'Whether it was given'],
-    reference: ['检查点自己的同意编号，不含个人信息', "The checkpoint's own reference of it; no personal data"],
+    reference: ['查验点自己的同意编号，不含个人信息', "The checkpoint's own reference of it; no personal data"],
   }),
   CodeBody: entry(
     CodeBody,

@@ -52,14 +52,22 @@ function variantSchema(
   }
 }
 
+/** Rules that say of a nested object no more than that it is one. */
+const ON_NESTED = ['isNotEmpty', 'isObject']
+
 function memberSchema(type: Type<object>, member: BodyMember, words: Words | undefined): Schema {
   if (!words) throw new Error(`${type.name}.${member.name} has no description in bodies.ts`)
-  if (member.nested) return described(words, nestedSchema(member.nested, member.orBoolean))
+  const where = `${type.name}.${member.name}`
+  if (member.nested) {
+    const odd = member.rules.find(({ name }) => !ON_NESTED.includes(name))
+    if (odd) throw new Error(`${where} is nested and has the rule ${odd.name}, which the document cannot tell`)
+    return described(words, nestedSchema(member.nested, member.orBoolean))
+  }
   let schema: Schema = {}
   for (const { name, constraint } of member.rules) {
     const told = ruleSchema(name, constraint)
-    if (!told) throw new Error(`${type.name}.${member.name} has the rule ${name}, which rule-schemas.ts does not know`)
-    if ('pattern' in told && 'pattern' in schema) throw new Error(`${type.name}.${member.name} has two patterns`)
+    if (!told) throw new Error(`${where} has the rule ${name}, which rule-schemas.ts does not know`)
+    if ('pattern' in told && 'pattern' in schema) throw new Error(`${where} has two patterns`)
     schema = { ...schema, ...told }
   }
   const isNotEmpty = member.rules.some(({ name }) => name === 'isNotEmpty') && schema.type === 'string'

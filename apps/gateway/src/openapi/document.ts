@@ -1,3 +1,5 @@
+// The decorators of the body classes write through it as soon as they load.
+import 'reflect-metadata'
 import type { ElementTable } from '@yimatong/record'
 import { answerSchemas } from './answer-schemas.js'
 import { bodySchemas } from './body-schemas.js'
@@ -20,13 +22,17 @@ Every "no" is a problem document (RFC 9457) to be told apart by \`code\`; addres
 Bodies are strict JSON: no member twice, none that is unknown, at most 6 MiB.`
 
 /**
- * The OpenAPI 3.1 document of the gateway's roles. Bodies come from the classes that check them, problems from the
- * table that answers with them, the record and its codes from the national profile; nothing in it is kept by hand
- * twice. The same input gives the same document.
+ * The OpenAPI 3.1 document of the gateway's roles, as text, the way it is committed and served. Bodies come from the
+ * classes that check them, problems from the table that answers with them, the record and its codes from the national
+ * profile; nothing in it is kept by hand twice. The same input gives the same text.
  *
  * @throws Error naming a body member or rule the document would leave out
  */
-export function buildOpenApi(elements: ElementTable): Schema {
+export function renderOpenApi(elements: ElementTable): string {
+  return `${JSON.stringify(buildOpenApi(elements), null, 2)}\n`
+}
+
+function buildOpenApi(elements: ElementTable): Schema {
   return {
     openapi: '3.1.0',
     info: {
@@ -47,11 +53,6 @@ export function buildOpenApi(elements: ElementTable): Schema {
     paths: paths(),
     components: { schemas: schemas(elements), securitySchemes: SECURITY_SCHEMES },
   }
-}
-
-/** The document as text, the way it is committed and served. */
-export function renderOpenApi(elements: ElementTable): string {
-  return `${JSON.stringify(buildOpenApi(elements), null, 2)}\n`
 }
 
 function paths(): Schema {

@@ -39,7 +39,7 @@ export const FINDING_SCHEMAS: Readonly<Record<string, Schema>> = {
     holder: '持码人 the holder',
     home: '发码地 the home side',
     arrival: '到达地 the arrival side',
-    checkpoint: '检查点 the checkpoint',
+    checkpoint: '查验点 the checkpoint',
     gateway: '网关 the gateway',
     registry: '登记方 the registry',
   }),

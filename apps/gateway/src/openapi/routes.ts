@@ -53,7 +53,7 @@ export const ROUTES: readonly Route[] = [
     role: 'province',
     summary: ['识读一码', 'Recognise one code'],
     description: [
-      '检查点送来所扫的文本、图片或证件，得到结论、原因与措施。回执记账之后才作答；读得懂而不放行的码也是 200。',
+      '查验点送来所扫的文本、图片或证件，得到结论、原因与措施。回执记账之后才作答；读得懂而不放行的码也是 200。',
       'A checkpoint sends what was scanned and gets the outcome, why, and the measures. The answer is given once its receipt is written down. A code that is understood and does not open the gate is a 200 too.',
     ],
     asker: 'checkpoint',

@@ -1,5 +1,15 @@
 import { Type } from 'class-transformer'
-import { IsBoolean, IsIn, IsNotEmpty, IsString, Matches, MaxLength, ValidateIf, ValidateNested } from 'class-validator'
+import {
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsObject,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator'
 import { PlaceBody } from '../recognitions/recognition.body.js'
 
 /** By what home knows the holder; which members are needed depends on `kind`. */
@@ -37,11 +47,13 @@ export class SubjectBody {
 /** `POST /v1/peer/health-queries`: the health query between gateways (named in GB/T 38963; members are own profile). */
 export class HealthQueryBody {
   @IsNotEmpty()
+  @IsObject()
   @ValidateNested()
   @Type(() => SubjectBody)
   readonly subject!: SubjectBody
 
   @IsNotEmpty()
+  @IsObject()
   @ValidateNested()
   @Type(() => PlaceBody)
   readonly place!: PlaceBody

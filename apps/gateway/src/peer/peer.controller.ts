@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common'
 import { answerHealthQuery, type HealthQuery, type HomeAnswer } from '@yimatong/recognition'
 import { CheckedBody } from '../http/checked-body.js'
+import { refuseChoice } from '../http/problem-table.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
 import { HealthQueryBody, type SubjectBody } from './health-query.body.js'
 import { PeerGuard, type PeerRequest, peerOf } from './peer.guard.js'
@@ -44,14 +45,17 @@ function readQuery(body: HealthQueryBody): HealthQuery {
   }
 }
 
-function readSubjectBody({
-  kind,
-  token = '',
-  profile = '',
-  text = '',
-  type = '',
-  number = '',
-}: SubjectBody): HealthQuery['subject'] {
+/** The members each kind of subject has; one of another kind contradicts the question. */
+const MEMBERS: Readonly<Record<SubjectBody['kind'], readonly string[]>> = {
+  token: ['kind', 'token'],
+  symbol: ['kind', 'profile', 'text'],
+  document: ['kind', 'type', 'number'],
+}
+
+function readSubjectBody(body: SubjectBody): HealthQuery['subject'] {
+  const { kind, token = '', profile = '', text = '', type = '', number = '' } = body
+  const present = Object.entries(body).filter(([, value]) => value !== undefined)
+  if (present.some(([name]) => !MEMBERS[kind].includes(name))) refuseChoice('membersOfOneKind', '/subject')
   switch (kind) {
     case 'token':
       return { kind, token }

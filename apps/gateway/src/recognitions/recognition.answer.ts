@@ -66,7 +66,10 @@ export function recognitionAnswer(
     ...(record !== undefined && { record: toRecordJson(record, texts.elements) }),
     answeredAt: formatInstant(account.receipt.at),
     basis: { ...(ruleId !== undefined && { ruleId }), ...(trustVersion !== undefined && { trustVersion }) },
-    timings: judgement.timings.map(({ step, ms }) => ({ step, ms: Math.round(ms * 1000) / 1000 })),
+    timings: [...judgement.timings, { step: 'record' as const, ms: account.ms }].map(({ step, ms }) => ({
+      step,
+      ms: Math.round(ms * 1000) / 1000,
+    })),
     receipt: receiptAnswer(account),
     ...(dialect && { dialect }),
   }

@@ -3,13 +3,14 @@ import {
   IsBase64,
   IsBoolean,
   IsNotEmpty,
-  IsOptional,
+  IsObject,
   IsString,
   Matches,
   MaxLength,
   ValidateIf,
   ValidateNested,
 } from 'class-validator'
+import { IfPresent } from '../http/if-present.js'
 import { IsRegisteredName } from '../http/registered-name.js'
 
 /** Where the code is shown. */
@@ -19,11 +20,11 @@ export class PlaceBody {
   readonly division!: string
 
   /** The venue as registered; checked against the checkpoint's registration. */
-  @IsOptional()
+  @IfPresent()
   @IsRegisteredName()
   readonly venue?: string
 
-  @IsOptional()
+  @IfPresent()
   @IsRegisteredName()
   readonly gate?: string
 }
@@ -31,7 +32,7 @@ export class PlaceBody {
 /** A look-up by document, for a holder without a phone; needs consent. */
 export class DocumentBody {
   /** Code of codes/document-types.json; the resident identity card where it is left out. */
-  @IsOptional()
+  @IfPresent()
   @Matches(/^[a-z0-9-]{2,40}$/)
   readonly type?: string
 
@@ -41,7 +42,7 @@ export class DocumentBody {
   readonly number!: string
 
   /** GB/T 2260 code of the issuing side, where it is not the one the number begins with. */
-  @IsOptional()
+  @IfPresent()
   @Matches(/^[1-9]\d{5}$/)
   readonly home?: string
 }
@@ -52,7 +53,7 @@ export class ConsentBody {
   readonly given!: boolean
 
   /** The checkpoint's own reference of the consent, no personal data. */
-  @IsOptional()
+  @IfPresent()
   @IsRegisteredName()
   readonly reference?: string
 }
@@ -67,17 +68,19 @@ export class RecognitionBody {
   readonly code?: string
 
   /** PNG or JPEG of the symbol, base64. */
-  @IsOptional()
+  @IfPresent()
   @IsBase64()
   @MaxLength(8 * 1024 * 1024)
   readonly image?: string
 
-  @IsOptional()
+  @IfPresent()
+  @IsObject()
   @ValidateNested()
   @Type(() => DocumentBody)
   readonly document?: DocumentBody
 
   @IsNotEmpty()
+  @IsObject()
   @ValidateNested()
   @Type(() => PlaceBody)
   readonly place!: PlaceBody
@@ -87,13 +90,14 @@ export class RecognitionBody {
   readonly purpose!: string
 
   /** `true`, or `{ given, reference? }`. */
-  @IsOptional()
+  @IfPresent()
+  @IsObject()
   @ValidateNested()
   @Transform(({ value }) => readConsent(value))
   readonly consent?: ConsentBody
 
   /** Id of a gate dialect: the answer is given in it as well. */
-  @IsOptional()
+  @IfPresent()
   @Matches(/^[a-z0-9-]{2,40}$/)
   readonly dialect?: string
 }

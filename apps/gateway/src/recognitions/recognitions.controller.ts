@@ -12,7 +12,7 @@ import {
 import { ClientGuard, type ClientRequest, clientOf, ForClients } from '../access/client.guard.js'
 import type { Client } from '../access/clients.js'
 import { CheckedBody } from '../http/checked-body.js'
-import { refuseCode, refuseRequest } from '../http/problem-table.js'
+import { refuseChoice, refuseCode, refuseRequest } from '../http/problem-table.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
 import { findingAnswer, type RecognitionAnswer, recognitionAnswer } from './recognition.answer.js'
 import { RecognitionBody } from './recognition.body.js'
@@ -42,9 +42,10 @@ export class RecognitionsController {
     const request = readRequest(body, client)
     const judgement = await recognise(arrival, request)
     metrics.count('yimatong_recognitions_total', { outcome: judgement.outcome })
-    const account = await keepAccount(accounts, client.id, request, judgement).catch(() =>
-      refuseRequest('ledger.unavailable'),
-    )
+    const account = await keepAccount(accounts, client.id, request, judgement).catch((error: unknown) => {
+      this.#province.log.error('not-recorded', { code: error instanceof YimatongError ? error.code : 'unknown' })
+      return refuseRequest('ledger.unavailable')
+    })
     if (judgement.malformed) this.#refuseMalformed(judgement)
     const rendered = dialect && renderDialect(dialect, judgement, account.receipt.at)
     const { elements } = arrival.snapshots.current()
@@ -71,8 +72,7 @@ function readRequest(body: RecognitionBody, client: Client): RecognitionRequest 
 
 function readShown(body: RecognitionBody): Shown {
   const given = [body.code, body.image, body.document].filter((member) => member !== undefined)
-  if (given.length !== 1)
-    refuseRequest('request.fields', { fields: [{ path: '/', rules: ['exactlyOneOfCodeImageDocument'] }] })
+  if (given.length !== 1) refuseChoice('exactlyOneOfCodeImageDocument')
   if (body.document) {
     const { type = 'resident-id', number, home } = body.document
     return { kind: 'document', type, number, ...(home !== undefined && { home }) }

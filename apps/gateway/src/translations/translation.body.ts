@@ -1,4 +1,5 @@
-import { IsBase64, IsIn, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateIf } from 'class-validator'
+import { IsBase64, IsIn, IsObject, IsString, Matches, MaxLength, ValidateIf } from 'class-validator'
+import { IfPresent } from '../http/if-present.js'
 
 /** `POST /v1/translations`: one city answer into the record, or one record into a city's answer. */
 export class TranslationBody {
@@ -15,13 +16,13 @@ export class TranslationBody {
   readonly answer?: string
 
   /** The city's answer as base64 of its bytes, where it is no UTF-8 text. */
-  @IsOptional()
+  @IfPresent()
   @IsBase64()
   @MaxLength(1_400_000)
   readonly answerBytes?: string
 
   /** A national record in its JSON form: translated the other way. */
-  @IsOptional()
+  @IfPresent()
   @IsObject()
   readonly record?: Record<string, unknown>
 }

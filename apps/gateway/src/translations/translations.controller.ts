@@ -4,7 +4,7 @@ import type { CompiledExchange, CompiledProfile, LayerTrace, Loss } from '@yimat
 import { fromRecordJson, toRecordJson } from '@yimatong/record'
 import { ClientGuard, ForClients } from '../access/client.guard.js'
 import { CheckedBody } from '../http/checked-body.js'
-import { refuseCode, refuseRequest } from '../http/problem-table.js'
+import { refuseChoice, refuseCode, refuseRequest } from '../http/problem-table.js'
 import { type FindingAnswer, findingAnswer } from '../recognitions/recognition.answer.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
 import { TranslationBody } from './translation.body.js'
@@ -40,6 +40,8 @@ export class TranslationsController {
     const profile = arrival.snapshots.current().profiles.find((candidate) => candidate.id === body.profile)
     const exchange = profile?.exchanges[body.exchange]
     if (!profile || !exchange) return refuseRequest('profile.unknown')
+    const given = [body.answer, body.answerBytes, body.record].filter((member) => member !== undefined)
+    if (given.length !== 1) refuseChoice('exactlyOneOfAnswerAnswerBytesRecord')
     this.#province.metrics.count('yimatong_translations_total', { profile: profile.id })
     return body.record ? this.#toCity(profile, exchange, body.record) : this.#toNational(profile, exchange, body)
   }
@@ -48,9 +50,8 @@ export class TranslationsController {
     const { record, losses, findings, layers } = exchange.toRecord(answerBytes(body), this.#context(profile))
     const { elements } = this.#province.arrival.snapshots.current()
     const shown = findings.map((found) => findingAnswer(found, this.#province.texts.findings))
-    const malformed = shown.find((found) => found.code === 'profile.answer.malformed')
-    if (malformed)
-      refuseCode(malformed.code, malformed.says ?? UNREADABLE, { findings: shown, layers: layers.map(sizeOnly) })
+    const unread = shown.find((found) => UNREAD_CODES.includes(found.code))
+    if (unread) refuseCode(unread.code, unread.says ?? UNREADABLE, { findings: shown, layers: layers.map(sizeOnly) })
     const about = { profile: describe(profile), direction: 'toNational' as const, layers, losses, findings: shown }
     return record ? { ...about, record: toRecordJson(record, elements) } : about
   }
@@ -76,12 +77,11 @@ export class TranslationsController {
   }
 }
 
+/** Findings that say the bytes were not read at all. */
+const UNREAD_CODES: readonly string[] = ['profile.answer.malformed', 'profile.answer.too-large']
 const UNREADABLE = { zh: '内容无法读取', en: 'The content cannot be read' }
 
 function answerBytes(body: TranslationBody): Bytes {
-  const given = [body.answer, body.answerBytes].filter((member) => member !== undefined)
-  if (given.length !== 1)
-    refuseRequest('request.fields', { fields: [{ path: '/', rules: ['exactlyOneOfAnswerAnswerBytesRecord'] }] })
   return body.answer === undefined ? base64Decode(body.answerBytes ?? '') : utf8Encode(body.answer)
 }
 
