@@ -232,7 +232,7 @@ describe('a gateway that says no', () => {
     title: 'Not allowed',
     status: 403,
     code: 'access.purpose',
-    detail: { zh: '检查点未登记此用途', en: 'Not registered for this purpose' },
+    detail: { zh: '查验点未登记此用途', en: 'Not registered for this purpose' },
     findings: [ANSWER.findings[0]],
   }
 
@@ -240,7 +240,7 @@ describe('a gateway that says no', () => {
     gateway.answer(403, PROBLEM)
     const { code: exit, out, err } = await recognise([code, '--division', '310000', '--lang', 'zh'])
     expect([exit, out]).toEqual([1, ''])
-    for (const text of ['403', 'access.purpose', '检查点未登记此用途', '请稍后']) expect(err).toContain(text)
+    for (const text of ['403', 'access.purpose', '查验点未登记此用途', '请稍后']) expect(err).toContain(text)
   })
 
   it('is one JSON value too', async () => {

@@ -22,7 +22,7 @@ export function readByte(reader: CborReader): number {
 }
 
 /** An unsigned number of up to 4 bytes. */
-export function readUnsigned(reader: CborReader, size: number): number {
+function readUnsigned(reader: CborReader, size: number): number {
   let value = 0
   for (let i = 0; i < size; i++) value = value * 256 + readByte(reader)
   return value

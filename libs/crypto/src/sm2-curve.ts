@@ -30,7 +30,7 @@ export const SM2_ORDER = Sm2Curve.Fn.ORDER
 export const SM2_PRIME = Sm2Curve.Fp.ORDER
 
 /** The default distinguishing identifier (GM/T 0009 §10). */
-export const DEFAULT_ID = '1234567812345678'
+const DEFAULT_ID = '1234567812345678'
 
 /** A point of `04||x||y`, on the curve and not at infinity. @throws CryptoError `crypto.key.point` */
 export function decodeSm2Point(bytes: Bytes): Sm2Point {

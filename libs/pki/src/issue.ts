@@ -85,7 +85,7 @@ function algorithmOf({ kind }: PrivateKey): CertificateAlgorithm {
 }
 
 /** A date in whole seconds, as X.509 has no finer. */
-export function dateOf(at: Instant): Date {
+function dateOf(at: Instant): Date {
   return new Date(Math.floor(at / SECOND) * SECOND)
 }
 

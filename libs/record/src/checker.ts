@@ -109,7 +109,7 @@ function compileGroups(node: GroupElementNode, parts: ElementParts, form: Record
 }
 
 /** What is wrong with a list as a list. Own profile: a list that is present has at least one item. */
-export function checkItems(value: unknown, row: ElementRow): RecordFaultCode | undefined {
+function checkItems(value: unknown, row: ElementRow): RecordFaultCode | undefined {
   if (!Array.isArray(value)) return 'record.element.type'
   return value.length === 0 || value.length > (row.maxItems ?? 0) ? 'record.element.items' : undefined
 }

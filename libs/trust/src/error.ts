@@ -6,18 +6,22 @@ export type TrustErrorCode = 'trust.list.malformed' | 'trust.division.contested'
 /** Thrown by trust. */
 export class TrustError extends YimatongError<TrustErrorCode> {}
 
-/** What reading, keeping and using the trust list can find. */
-export type TrustFindingCode =
-  | 'trust.list.absent'
-  | 'trust.list.malformed'
-  | 'trust.list.signature'
-  | 'trust.list.rolled-back'
-  | 'trust.list.expired'
-  | 'trust.list.stale'
-  | 'trust.division.contested'
-  | 'trust.division.unknown'
-  | 'trust.signer.unknown'
-  | 'trust.signer.signature'
-  | 'trust.signer.expired'
-  | 'trust.signer.not-yet-valid'
-  | 'trust.signer.scope'
+/** What reading, keeping and using the trust list can find, for tables of texts that must be total. */
+export const TRUST_FINDING_CODES = [
+  'trust.list.absent',
+  'trust.list.malformed',
+  'trust.list.signature',
+  'trust.list.rolled-back',
+  'trust.list.expired',
+  'trust.list.stale',
+  'trust.division.contested',
+  'trust.division.unknown',
+  'trust.signer.unknown',
+  'trust.signer.signature',
+  'trust.signer.expired',
+  'trust.signer.not-yet-valid',
+  'trust.signer.scope',
+] as const
+
+/** A word of {@link TRUST_FINDING_CODES}. */
+export type TrustFindingCode = (typeof TRUST_FINDING_CODES)[number]

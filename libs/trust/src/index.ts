@@ -10,7 +10,7 @@
  * const index = step.kept && compileTrust(step.kept.list, anchors, at)
  */
 export type { TrustAnchors } from './anchors.js'
-export { TrustError, type TrustErrorCode, type TrustFindingCode } from './error.js'
+export { TRUST_FINDING_CODES, TrustError, type TrustErrorCode, type TrustFindingCode } from './error.js'
 export { checkTrustAge, type TrustAge, type TrustPolicy, trustAge } from './freshness.js'
 export { type KeptTrust, offerTrust, restoreTrust, TRUST_LIST_TYPE, type TrustStep } from './keep-trust.js'
 export { publishTrust, trustListPayload } from './publish.js'

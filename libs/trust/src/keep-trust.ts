@@ -1,9 +1,10 @@
 import { decodeSignedDocument, type SignedDocument, verifySignedDocument } from '@yimatong/envelope'
 import { type Bytes, bytesEqual, type Finding, finding, type Instant, YimatongError } from '@yimatong/kernel'
-import { decodeCertificate, decodeCrl, verifyPath } from '@yimatong/pki'
+import { decodeCertificate, isWithinDivision, type PathRequest, verifyPath, WHOLE_COUNTRY } from '@yimatong/pki'
 import type { TrustAnchors } from './anchors.js'
+import { readableCrls } from './crls.js'
 import type { TrustFindingCode } from './error.js'
-import { parseListBytes, parseTrustList, type TrustList } from './trust-list.js'
+import { type Authority, parseListBytes, parseTrustList, type TrustList } from './trust-list.js'
 
 /** The document type of a trust list: keeps its signature from being taken for another document's. */
 export const TRUST_LIST_TYPE = 'trust-list'
@@ -51,27 +52,49 @@ function refusal(kept: KeptTrust | undefined, offered: KeptTrust, at: Instant): 
   return hasContestedDivision(offered.list) ? 'trust.division.contested' : undefined
 }
 
-function hasContestedDivision(list: TrustList): boolean {
-  const claimed = list.authorities.flatMap((authority) => [...new Set(authority.divisions)])
-  return new Set(claimed).size !== claimed.length
+function hasContestedDivision({ authorities }: TrustList): boolean {
+  const claimed = authorities.flatMap((authority) => [...new Set(authority.divisions)])
+  const ids = authorities.map((authority) => authority.id)
+  return hasTwice(claimed) || hasTwice(ids) || !authorities.every(isNamedWithinItsDivisions)
+}
+
+// Codes are attributed by this id: nobody may bear the name of a division that is another's.
+function isNamedWithinItsDivisions({ id, divisions }: Authority): boolean {
+  return divisions.some((area) => isWithinDivision(id, area))
+}
+
+function hasTwice(items: readonly string[]): boolean {
+  return new Set(items).size !== items.length
 }
 
 function readTrust(bytes: Bytes, anchors: TrustAnchors, at: Instant | undefined): KeptTrust | TrustFindingCode {
   try {
     const document = decodeSignedDocument(parseListBytes(bytes, MAX_LIST_BYTES))
     const list = parseTrustList(document.payload)
-    return isSignedByRegistry(document, list, anchors, at ?? list.issuedAt) ? { list, bytes } : 'trust.list.signature'
+    // What is taken must load again after a restart, so its signer must hold at both instants.
+    const instants = at === undefined ? [list.issuedAt] : [at, list.issuedAt]
+    return isSignedByRegistry(document, list, anchors, instants) ? { list, bytes } : 'trust.list.signature'
   } catch (error) {
     if (error instanceof YimatongError) return 'trust.list.malformed'
     throw error
   }
 }
 
-function isSignedByRegistry(document: SignedDocument, list: TrustList, anchors: TrustAnchors, at: Instant): boolean {
+function isSignedByRegistry(
+  document: SignedDocument,
+  list: TrustList,
+  anchors: TrustAnchors,
+  instants: readonly Instant[],
+): boolean {
   const [leaf, ...intermediates] = list.signerChain.map(decodeCertificate)
   if (!leaf || !verifySignedDocument(document, TRUST_LIST_TYPE, leaf)) return false
-  const crls = list.crls.map(decodeCrl)
+  const crls = readableCrls(list)
+  return instants.every((at) => isRegistrySigner({ leaf, intermediates, crls, at }, anchors))
+}
+
+// The whole country: a province's own CA could issue itself a certificate for trust lists, and say with it who is whom.
+function isRegistrySigner(asked: Pick<PathRequest, 'leaf' | 'intermediates' | 'crls' | 'at'>, anchors: TrustAnchors) {
   const { roots, purposes } = anchors
   const purpose = purposes['trust-list']
-  return verifyPath({ leaf, intermediates, anchors: roots, crls, at, purpose, requireRevocation: true }).ok
+  return verifyPath({ ...asked, anchors: roots, purpose, scope: WHOLE_COUNTRY, requireRevocation: true }).ok
 }

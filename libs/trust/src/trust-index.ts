@@ -1,8 +1,7 @@
-import { type Finding, finding, hexEncode, type Instant, YimatongError } from '@yimatong/kernel'
+import { type Finding, finding, hexEncode, type Instant, SECOND, YimatongError } from '@yimatong/kernel'
 import {
   type Certificate,
   decodeCertificate,
-  decodeCrl,
   isWithinDivision,
   type PathVerdict,
   type PkiFindingCode,
@@ -10,6 +9,7 @@ import {
   verifyPath,
 } from '@yimatong/pki'
 import type { TrustAnchors } from './anchors.js'
+import { readableCrls } from './crls.js'
 import type { TrustFindingCode } from './error.js'
 import type { Authority, SignerEntry, TrustList } from './trust-list.js'
 
@@ -38,7 +38,7 @@ export interface TrustIndex {
 
 /** Builds the index of a kept list: every signer's path is verified here, at `at`, so that no verdict has to. */
 export function compileTrust(list: TrustList, anchors: TrustAnchors, at: Instant): TrustIndex {
-  const crls = list.crls.map(decodeCrl)
+  const crls = readableCrls(list)
   const pins = new Map(list.authorities.flatMap((a) => a.tlsPins.map((pin) => [pin, a] as const)))
   return {
     version: list.version,
@@ -119,10 +119,23 @@ export function checkSigner(
   division: string,
   at: Instant,
 ): Finding<TrustFindingCode | PkiFindingCode> | undefined {
-  if (!signer.verdict.ok) return signer.verdict.findings[0] ?? finding('trust.signer.unknown', 'registry')
-  if (at > signer.certificate.notAfter) return finding('trust.signer.expired', 'home')
-  if (at < signer.certificate.notBefore) return finding('trust.signer.not-yet-valid', 'home')
-  if (at > signer.verdict.validUntil) return finding('pki.path.revocation-unknown', 'registry')
-  if (!signer.divisions.some((owner) => isWithinDivision(division, owner))) return finding('trust.signer.scope', 'home')
+  const { verdict, divisions } = signer
+  if (!verdict.ok) return verdict.findings[0] ?? finding('trust.signer.unknown', 'registry')
+  if (at < verdict.validFrom || at > verdict.validUntil) return outsideOf(signer, at)
+  if (!divisions.some((owner) => isWithinDivision(division, owner))) return finding('trust.signer.scope', 'home')
   return undefined
+}
+
+/** Why the verdict reached at loading no longer, or not yet, speaks for this instant. */
+function outsideOf({ certificate, verdict }: TrustedSigner, at: Instant): Finding<TrustFindingCode | PkiFindingCode> {
+  if (hasEnded(certificate, at)) return finding('trust.signer.expired', 'home')
+  if (at < certificate.notBefore) return finding('trust.signer.not-yet-valid', 'home')
+  if (verdict.path.some((issuer) => hasEnded(issuer, at))) return finding('pki.path.expired', 'home')
+  if (verdict.path.some((issuer) => at < issuer.notBefore)) return finding('pki.path.not-yet-valid', 'home')
+  return finding('pki.path.revocation-unknown', 'registry')
+}
+
+// A certificate's end is a whole second, all of which still counts (RFC 5280 §4.1.2.5).
+function hasEnded({ notAfter }: Certificate, at: Instant): boolean {
+  return at >= notAfter + SECOND
 }

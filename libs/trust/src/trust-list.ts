@@ -52,10 +52,13 @@ export interface TrustList {
 /** Reads the payload of a trust list. @throws TrustError `trust.list.malformed` naming the member that is wrong. */
 export function parseTrustList(payload: JsonValue): TrustList {
   const list = members(payload, 'list')
+  const issuedAt = time(list.issuedAt, 'issuedAt')
+  const expiresAt = time(list.expiresAt, 'expiresAt')
+  if (expiresAt <= issuedAt) throw malformed('expiresAt after issuedAt')
   return {
     version: version(list.version),
-    issuedAt: time(list.issuedAt, 'issuedAt'),
-    expiresAt: time(list.expiresAt, 'expiresAt'),
+    issuedAt,
+    expiresAt,
     signerChain: items(list.signerChain, 'signerChain').map((item) => der(item, 'signerChain')),
     authorities: items(list.authorities, 'authorities').map(parseAuthority),
     crls: items(list.crls, 'crls').map((item) => der(item, 'crls')),

@@ -42,7 +42,7 @@ export function soapMd5Day(spec: SpecOf<'soap-md5-day'>, tools: RecipeTools): Pe
 }
 
 /** Lower-case hex of MD5(appId + method + yyyyMMdd), the day being China's (UTC+8 since 1992). */
-export function dayPassword(appId: string, method: string, at: Instant): string {
+function dayPassword(appId: string, method: string, at: Instant): string {
   const day = formatInstant(instant(at + 8 * HOUR))
     .slice(0, 10)
     .replaceAll('-', '')
