@@ -47,24 +47,19 @@ async function openLoad(port, root, requests) {
   let next = 0
   const run = (count) =>
     new Promise((resolve, reject) => {
-      let left = count
       let started = 0
+      let left = count
+      const answered = (answer, send) => {
+        if (!isAccepted(answer)) reject(new Error(answer.slice(0, 600)))
+        left -= 1
+        if (left === 0) resolve()
+        else send()
+      }
       for (const socket of sockets) {
         const send = () => {
           if (started++ < count) socket.write(requests[next++ % requests.length])
         }
-        socket.removeAllListeners('data')
-        let seen = ''
-        socket.on('data', (chunk) => {
-          seen += chunk.toString('latin1')
-          if (!isWhole(seen)) return
-          if (!seen.startsWith('HTTP/1.1 200') || !seen.includes('"outcome":"accepted"'))
-            reject(new Error(seen.slice(0, 600)))
-          seen = ''
-          left -= 1
-          if (left === 0) resolve()
-          else send()
-        })
+        readAnswers(socket, (answer) => answered(answer, send))
         send()
       }
     })
@@ -72,6 +67,22 @@ async function openLoad(port, root, requests) {
     for (const socket of sockets) socket.destroy()
   }
   return { run, close }
+}
+
+function readAnswers(socket, take) {
+  let seen = ''
+  socket.removeAllListeners('data')
+  socket.on('data', (chunk) => {
+    seen += chunk.toString('latin1')
+    if (!isWhole(seen)) return
+    const answer = seen
+    seen = ''
+    take(answer)
+  })
+}
+
+function isAccepted(answer) {
+  return answer.startsWith('HTTP/1.1 200') && answer.includes('"outcome":"accepted"')
 }
 
 function openSocket(port, root) {

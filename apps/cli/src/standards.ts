@@ -3,20 +3,21 @@ import { fileURLToPath } from 'node:url'
 import { loadStandards, type Standards } from '@yimatong/adapters'
 import type { JsonValue } from '@yimatong/codec'
 import { compileDccStandard, type DccStandard } from '@yimatong/formats'
-import { instant } from '@yimatong/kernel'
 import { loadPurposes, type Purposes } from '@yimatong/pki'
 import { type CompiledProfile, compileProfile } from '@yimatong/profiles'
 import {
   compileFindings,
+  compileLimits,
+  compileMeasures,
   compileRules,
   type FindingCatalogue,
   type Limits,
   type RuleIndex,
 } from '@yimatong/recognition'
 import { compileDivisions, compileElements, type Divisions, type ElementTable } from '@yimatong/record'
+import type { TrustPolicy } from '@yimatong/trust'
 import { fail } from './fail.js'
 import type { Io } from './io.js'
-import { isObject } from './json-shape.js'
 import type { Bilingual } from './text/language.js'
 
 /** The standards this program works with, compiled once per run. */
@@ -29,8 +30,8 @@ export interface Catalogue {
   readonly profiles: readonly CompiledProfile[]
   readonly rules: RuleIndex
   readonly limits: Limits
-  /** How long a trust list past its end is still good, milliseconds. */
-  readonly trustGraceMs: number
+  /** How long a trust list past its end is still good. */
+  readonly trustPolicy: TrustPolicy
   readonly purposes: Purposes
   readonly dcc: DccStandard
   /** Which flags of the dgc-testdata corpus are judged: not compiled, since only one command needs it. */
@@ -47,11 +48,11 @@ function standardsFolder(io: Io): string {
 export async function loadCatalogue(io: Io): Promise<Catalogue> {
   const standards = await loadStandards(standardsFolder(io))
   const elements = compileElements(standards.elements, standards.codeTables)
-  const { limits, trustGraceMs } = compileLimits(standards.limits)
+  const { limits, trustPolicy } = compileLimits(standards.limits)
   return {
     elements,
     limits,
-    trustGraceMs,
+    trustPolicy,
     divisions: compileDivisions(standards.divisions),
     findings: compileFindings(standards.findings),
     measures: compileMeasures(standards.measures),
@@ -70,36 +71,6 @@ export async function loadCatalogue(io: Io): Promise<Catalogue> {
 
 function dccFile(standards: Standards, name: string): JsonValue {
   return standards.euDcc.get(name) ?? malformed(`eu-dcc/${name}.json`)
-}
-
-function compileLimits(data: JsonValue): { limits: Limits; trustGraceMs: number } {
-  const seconds = (name: string) => milliseconds(data, name, 1000)
-  return {
-    limits: {
-      skewMs: seconds('skewSeconds'),
-      codeLifetimeMs: seconds('codeLifetimeSeconds'),
-      answerLifetimeMs: seconds('answerLifetimeSeconds'),
-      homeDeadlineMs: milliseconds(data, 'homeDeadlineMs', 1),
-      cityDeadlineMs: milliseconds(data, 'cityDeadlineMs', 1),
-    },
-    trustGraceMs: seconds('trustGraceSeconds'),
-  }
-}
-
-function milliseconds(data: JsonValue, name: string, unit: number): number {
-  const value = isObject(data) ? data[name] : undefined
-  return typeof value === 'number' && value >= 0 ? instant(value * unit) : malformed('rules/limits.json')
-}
-
-function compileMeasures(data: JsonValue): ReadonlyMap<string, Bilingual> {
-  const entries = Object.entries(isObject(data) ? data : malformed('rules/measures.json'))
-  return new Map(
-    entries.map(([code, text]) => {
-      const { zh, en } = isObject(text) ? text : malformed('rules/measures.json')
-      if (typeof zh !== 'string' || typeof en !== 'string') return malformed('rules/measures.json')
-      return [code, { zh, en }]
-    }),
-  )
 }
 
 function malformed(file: string): never {

@@ -23,14 +23,22 @@ export function checkSymbolTimes(
   return undefined
 }
 
+/** What an assessment's age is measured by, milliseconds. */
+export interface AgeLimits {
+  readonly maxAgeMs: number
+  readonly skewMs: number
+  /** When a gateway last had it from the city itself: an old assessment that stood then is as good as one made then. */
+  readonly confirmedAt: Instant | undefined
+}
+
 /**
- * Judges the assessment's clock: its own end, and the age the arrival rule accepts. Own profile: an assessment that does
- * not say when it was made is as old as can be, since nothing that is stripped may buy a better outcome (DESIGN §5.3).
+ * Judges the assessment's clock: its own end, and the age the arrival rule accepts. A green that has not changed for
+ * weeks is no old green when its city has just been asked. Own profile: an assessment that does not say when it was made
+ * is as old as can be, since nothing that is stripped may buy a better outcome (DESIGN §5.3).
  */
 export function checkAssessmentTimes(
   assessment: Assessment,
-  maxAgeMs: number,
-  skewMs: number,
+  { maxAgeMs, skewMs, confirmedAt }: AgeLimits,
   at: Instant,
 ): Finding<RecognitionFindingCode> | undefined {
   const path = '/assessment'
@@ -39,7 +47,8 @@ export function checkAssessmentTimes(
   }
   const { assessedAt } = assessment
   const more = { path: `${path}/assessedAt` }
-  if (assessedAt !== undefined && assessedAt > at + skewMs) return finding('code.not-yet-valid', 'home', more)
-  const isFresh = assessedAt !== undefined && at - assessedAt <= maxAgeMs
-  return isFresh ? undefined : finding('assessment.too-old', 'home', more)
+  if (assessedAt === undefined) return finding('assessment.too-old', 'home', more)
+  if (assessedAt > at + skewMs) return finding('code.not-yet-valid', 'home', more)
+  const stoodAt = Math.max(assessedAt, confirmedAt ?? assessedAt)
+  return at - stoodAt > maxAgeMs ? finding('assessment.too-old', 'home', more) : undefined
 }

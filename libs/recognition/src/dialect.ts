@@ -2,6 +2,7 @@ import type { JsonValue } from '@yimatong/codec'
 import { HOUR, type Instant } from '@yimatong/kernel'
 import { RecognitionError } from './error.js'
 import type { Judgement } from './judgement.js'
+import { readerOf } from './table-shape.js'
 
 /** What a field of a gate's answer is filled from. Times are China time, `yyyy-MM-dd HH:mm:ss`. */
 type Filling = 'level' | 'reason' | 'assessedAt' | 'now'
@@ -22,17 +23,21 @@ export interface Dialect {
 const OUTCOMES: readonly Judgement['outcome'][] = ['accepted', 'restricted', 'refused', 'undetermined']
 const FILLINGS: readonly Filling[] = ['level', 'reason', 'assessedAt', 'now']
 
+const { list, members, oneOf, refuse, text } = readerOf(
+  'recognition.dialect.malformed',
+  'a dialect of standards/dialects',
+)
+
 /**
  * Compiles a dialect (standards/dialects). @throws RecognitionError `recognition.dialect.malformed` when a member is
  * wrong, or when an outcome has no case that always fits: such a gate could not be told the truth.
  */
 export function compileDialect(data: JsonValue): Dialect {
-  const { id, cases } = members(data)
-  if (typeof id !== 'string' || !Array.isArray(cases)) throw malformed('id and cases')
-  const dialect = { id, cases: cases.map(parseCase) }
+  const { id, cases } = members(data, 'the file')
+  const dialect = { id: text(id, 'id'), cases: list(cases, 'cases').map(parseCase) }
   for (const outcome of OUTCOMES) {
     const last = dialect.cases.findLast((entry) => entry.outcome === outcome)
-    if (!last || last.needsLevel) throw malformed(`a case for every ${outcome} answer`)
+    if (!last || last.needsLevel) throw refuse(`a case for every ${outcome} answer`)
   }
   return dialect
 }
@@ -76,26 +81,13 @@ function chinaTime(at: Instant): string {
 }
 
 function parseCase(value: JsonValue): DialectCase {
-  const { outcome, when, answer } = members(value)
-  const known = OUTCOMES.find((item) => item === outcome)
-  if (!known || (when !== undefined && when !== 'level')) throw malformed('a known outcome and when: level or nothing')
-  const fields = Object.entries(members(answer ?? null)).map(([name, item]) => [name, parseField(item)] as const)
-  return { outcome: known, needsLevel: when === 'level', answer: Object.fromEntries(fields) }
+  const { outcome, when, answer } = members(value, 'cases')
+  const fields = Object.entries(members(answer, 'answer')).map(([name, item]) => [name, parseField(item)] as const)
+  const needsLevel = when !== undefined && oneOf(when, ['level'], 'when') === 'level'
+  return { outcome: oneOf(outcome, OUTCOMES, 'outcome'), needsLevel, answer: Object.fromEntries(fields) }
 }
 
 function parseField(value: JsonValue | undefined): string | number | { from: Filling } {
   if (typeof value === 'string' || typeof value === 'number') return value
-  const { from } = members(value ?? null)
-  const filling = FILLINGS.find((item) => item === from)
-  if (!filling) throw malformed(`fields filled from one of ${FILLINGS.join(', ')}`)
-  return { from: filling }
-}
-
-function members(value: JsonValue): Readonly<Record<string, JsonValue | undefined>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('objects')
-  return value
-}
-
-function malformed(wanted: string): RecognitionError {
-  return new RecognitionError('recognition.dialect.malformed', `a dialect wants ${wanted}; check standards/dialects`)
+  return { from: oneOf(members(value, 'answer').from, FILLINGS, 'from') }
 }

@@ -6,6 +6,9 @@ export type RecognitionErrorCode =
   | 'recognition.findings.malformed'
   | 'recognition.dialect.malformed'
   | 'recognition.dialect.unknown'
+  | 'recognition.disclosures.malformed'
+  | 'recognition.limits.malformed'
+  | 'recognition.measures.malformed'
   | 'recognition.profile.unknown'
 
 /** Thrown by recognition. */

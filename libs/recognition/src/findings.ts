@@ -1,7 +1,7 @@
 import type { JsonValue } from '@yimatong/codec'
 import type { Finding, Outcome } from '@yimatong/kernel'
 import type { BilingualText } from '@yimatong/trust'
-import { RecognitionError } from './error.js'
+import { readerOf } from './table-shape.js'
 
 /** What a finding code means for the answer, and the sentences a guard and a traveller read. */
 export interface FindingText {
@@ -9,6 +9,10 @@ export interface FindingText {
   readonly says: BilingualText
   readonly next: BilingualText
 }
+
+const OUTCOMES: readonly FindingText['outcome'][] = ['refused', 'undetermined', 'none']
+
+const { bilingual, members, oneOf } = readerOf('recognition.findings.malformed', 'standards/findings')
 
 /** Texts and outcomes of every finding code, from standards/findings. */
 export type FindingCatalogue = ReadonlyMap<string, FindingText>
@@ -35,24 +39,6 @@ export function findingText(code: string, catalogue: FindingCatalogue): FindingT
 }
 
 function parseEntry(code: string, value: JsonValue | undefined): FindingText {
-  const entry = members(value, code)
-  const outcome = entry.outcome
-  if (outcome !== 'refused' && outcome !== 'undetermined' && outcome !== 'none') throw malformed(`outcome of ${code}`)
-  return { outcome, says: bilingual(entry.says, code), next: bilingual(entry.next, code) }
-}
-
-function bilingual(value: JsonValue | undefined, code: string): BilingualText {
-  const { zh, en } = members(value, code)
-  if (typeof zh !== 'string' || typeof en !== 'string' || zh === '' || en === '')
-    throw malformed(`zh and en of ${code}`)
-  return { zh, en }
-}
-
-function members(value: JsonValue | undefined, where: string): Readonly<Record<string, JsonValue | undefined>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed(`an object at ${where}`)
-  return value
-}
-
-function malformed(wanted: string): RecognitionError {
-  return new RecognitionError('recognition.findings.malformed', `standards/findings wants ${wanted}`)
+  const { outcome, says, next } = members(value, code)
+  return { outcome: oneOf(outcome, OUTCOMES, code), says: bilingual(says, code), next: bilingual(next, code) }
 }

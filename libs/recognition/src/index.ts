@@ -29,6 +29,7 @@ export {
   readSubject,
 } from './home.js'
 export type { CodeFacts, Judgement, Step, StepTiming } from './judgement.js'
+export { compileLimits, compileMeasures, type Limits } from './limits.js'
 export {
   type CityAnswer,
   type CityConnector,
@@ -43,8 +44,9 @@ export {
   type OutageCode,
   type SnapshotSource,
 } from './ports.js'
+export { compileDisclosures, type PurposeDisclosure } from './purpose-disclosure.js'
 export type { Place, Question, Shown } from './question.js'
 export { type Arrival, type RecognitionRequest, recognise } from './recognise.js'
 export { type OfflineOptions, recogniseOffline } from './recognise-offline.js'
 export { type ArrivalRule, compileRules, type LevelRule, type RuleIndex } from './rules.js'
-export { compileDisclosures, type DccTrust, type Limits, type PurposeDisclosure, type Snapshot } from './snapshot.js'
+export type { DccTrust, Snapshot } from './snapshot.js'

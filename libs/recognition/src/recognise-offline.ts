@@ -151,15 +151,17 @@ function checkEntry(signer: TrustedSigner, { code, record }: Verified, at: Insta
   return checkSigner(signer, division, at) ?? stranger
 }
 
-function checkTimes({ code, record }: Trusted, around: Circumstances, maxAgeMs: number): Finding | undefined {
+function checkTimes({ code, record, signer }: Trusted, around: Circumstances, maxAgeMs: number): Finding | undefined {
   const { skewMs } = around.snapshot.limits
   const { answerTo, shower } = around
   // A code with a nonce answers one question of one gateway; shown to anybody else it answers nothing.
   const belongs = answerTo ? isAnswerTo(code, answerTo) : code.claims.nonce === undefined
   if (!belongs) return finding('code.nonce', shower)
+  // A gateway issues out of the city's live answer, and only then; a city's own signer may repeat itself.
+  const confirmedAt = signer.assurance === 'gateway-attested' ? code.claims.issuedAt : undefined
   return (
     checkSymbolTimes(code.claims, skewMs, around.at, shower) ??
-    (record.assessment && checkAssessmentTimes(record.assessment, maxAgeMs, skewMs, around.at))
+    (record.assessment && checkAssessmentTimes(record.assessment, { maxAgeMs, skewMs, confirmedAt }, around.at))
   )
 }
 

@@ -2,7 +2,7 @@ import type { JsonValue } from '@yimatong/codec'
 import { type Instant, type Outcome, parseInstant } from '@yimatong/kernel'
 import { isWithinDivision } from '@yimatong/pki'
 import type { Assurance, IdentityGrade } from '@yimatong/record'
-import { RecognitionError } from './error.js'
+import { readerOf } from './table-shape.js'
 
 /** What a rule says of one level. */
 export interface LevelRule {
@@ -30,6 +30,11 @@ export interface RuleIndex {
   ruleFor(division: string, at: Instant): ArrivalRule | undefined
 }
 
+const { list, members, oneOf, positive, refuse, text } = readerOf(
+  'recognition.rules.malformed',
+  'a rule of standards/rules',
+)
+
 const GRADES: readonly IdentityGrade[] = ['reference', 'masked', 'full']
 const OUTCOMES: readonly LevelRule['outcome'][] = ['accepted', 'restricted', 'refused']
 const ASSURANCES: readonly Assurance[] = ['city-signed', 'gateway-attested']
@@ -38,7 +43,7 @@ const ASSURANCES: readonly Assurance[] = ['city-signed', 'gateway-attested']
 export function compileRules(data: readonly JsonValue[]): RuleIndex {
   const rules = data.map(parseRule).sort((a, b) => significance(b) - significance(a) || b.validFrom - a.validFrom)
   const starts = new Set(rules.map((rule) => `${rule.division} ${rule.validFrom}`))
-  if (starts.size < rules.length) throw malformed('a division and validFrom that no other rule has')
+  if (starts.size < rules.length) throw refuse('a division and validFrom that no other rule has')
   return {
     ruleFor: (division, at) => rules.find((rule) => rule.validFrom <= at && isWithinDivision(division, rule.division)),
   }
@@ -64,7 +69,7 @@ function parseRule(value: JsonValue): ArrivalRule {
   const rule = members(value, 'rule')
   const levels = members(rule.levels, 'levels')
   const validFrom = typeof rule.validFrom === 'string' ? parseInstant(rule.validFrom) : undefined
-  if (validFrom === undefined) throw malformed('validFrom as RFC 3339')
+  if (validFrom === undefined) throw refuse('validFrom as RFC 3339')
   return {
     id: text(rule.id, 'id'),
     version: text(rule.version, 'version'),
@@ -89,45 +94,12 @@ function identity(value: JsonValue | undefined): Readonly<Record<string, Identit
   const grades = Object.entries(members(value, 'identity')).map(([purpose, grade]) => {
     return [purpose, oneOf(grade, GRADES, 'identity')] as const
   })
-  if (!grades.some(([purpose]) => purpose === 'default')) throw malformed('identity.default')
+  if (!grades.some(([purpose]) => purpose === 'default')) throw refuse('identity.default')
   return Object.fromEntries(grades)
-}
-
-function members(value: JsonValue | undefined, where: string): Readonly<Record<string, JsonValue | undefined>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed(`an object at ${where}`)
-  return value
-}
-
-function list(value: JsonValue | undefined, where: string): readonly JsonValue[] {
-  if (!Array.isArray(value)) throw malformed(`a list at ${where}`)
-  return value
-}
-
-function text(value: JsonValue | undefined, where: string): string {
-  if (typeof value !== 'string' || value === '') throw malformed(`text at ${where}`)
-  return value
 }
 
 function division(value: JsonValue | undefined): string {
   const code = text(value, 'division')
-  if (!/^\d{6}$/.test(code)) throw malformed('six digits at division')
+  if (!/^\d{6}$/.test(code)) throw refuse('six digits at division')
   return code
-}
-
-function positive(value: JsonValue | undefined, where: string): number {
-  if (typeof value !== 'number' || !(value > 0)) throw malformed(`a positive number at ${where}`)
-  return value
-}
-
-function oneOf<T extends string>(value: JsonValue | undefined, allowed: readonly T[], where: string): T {
-  const found = allowed.find((item) => item === value)
-  if (found === undefined) throw malformed(`one of ${allowed.join(', ')} at ${where}`)
-  return found
-}
-
-function malformed(wanted: string): RecognitionError {
-  return new RecognitionError(
-    'recognition.rules.malformed',
-    `a rule wants ${wanted}; check the file under standards/rules`,
-  )
 }

@@ -36,7 +36,11 @@ describe('the gate terminal of Guangdong', () => {
     ['red', saying('10', { reason: '确诊' }), { RetCode: 0, status: '10', reason: '确诊', date }],
     ['yellow without a reason', saying('01'), { RetCode: 2, ...shut }],
     ['an unknown level', saying('unknown', { state: 'under-review' }), { RetCode: 2, ...shut }],
-    ['an old assessment', saying('00', { assessedAt: after(-999 * HOUR) }), { RetCode: 2, ...shut }],
+    [
+      'an old assessment',
+      { ...saying('00', { assessedAt: after(-999 * HOUR) }), by: '330100-code-signer' },
+      { RetCode: 2, ...shut },
+    ],
     ['a revoked signer', { by: 'fault-revoked' }, { RetCode: 1, ...shut }],
     [
       'a red of a revoked signer',

@@ -128,6 +128,9 @@ describe('who stands behind a code', () => {
   })
 })
 
+/** A city's own signer: nobody asked the city since. */
+const CITY = '330100-code-signer'
+
 describe('two clocks', () => {
   const skew = 5 * MINUTE
   const DATES: readonly [string, Parameters<typeof codeOf>[0], Word][] = [
@@ -139,12 +142,22 @@ describe('two clocks', () => {
     ['a code out of the future', { issuedAt: after(skew + SECOND) }, ['undetermined', 'code.not-yet-valid']],
     [
       'an assessment as old as Shanghai accepts',
-      { record: recordOf(assessmentOf({ assessedAt: after(-7 * DAY) })) },
+      { record: recordOf(assessmentOf({ assessedAt: after(-7 * DAY) })), by: CITY },
       ['accepted', undefined],
     ],
     [
       'one that is older',
-      { record: recordOf(assessmentOf({ assessedAt: after(-7 * DAY - SECOND) })) },
+      { record: recordOf(assessmentOf({ assessedAt: after(-7 * DAY - SECOND) })), by: CITY },
+      ['undetermined', 'assessment.too-old'],
+    ],
+    [
+      'an older one that its gateway has just had from the city',
+      { record: recordOf(assessmentOf({ assessedAt: after(-60 * DAY) })) },
+      ['accepted', undefined],
+    ],
+    [
+      'one that its gateway had from the city too long ago',
+      { record: recordOf(assessmentOf({ assessedAt: after(-60 * DAY) })), issuedAt: after(-7 * DAY - SECOND) },
       ['undetermined', 'assessment.too-old'],
     ],
     ['one that does not say when', { record: recordOf(withoutTime()) }, ['undetermined', 'assessment.too-old']],
@@ -173,7 +186,7 @@ describe('two clocks', () => {
   })
 
   it('what Shanghai finds too old, the baseline may take', () => {
-    const text = codeOf({ record: recordOf(assessmentOf({ assessedAt: after(-10 * DAY) })) })
+    const text = codeOf({ record: recordOf(assessmentOf({ assessedAt: after(-10 * DAY) })), by: CITY })
     expect(said(judgeAt(text, questionOf('gate', '310000')))[1]).toBe('assessment.too-old')
     expect(said(judgeAt(text, questionOf('gate', '110000')))).toEqual(['accepted', undefined])
   })

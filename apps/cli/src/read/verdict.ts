@@ -72,10 +72,10 @@ function dccChecks(text: string, { catalogue, at }: Circumstances, signers: DccS
 }
 
 function snapshotOf({ catalogue, trustFiles }: Circumstances): Snapshot {
-  const { elements, findings, profiles, rules, limits, trustGraceMs, dcc } = catalogue
+  const { elements, findings, profiles, rules, limits, trustPolicy, dcc } = catalogue
   return {
     trust: trustFiles.trust,
-    trustPolicy: { graceMs: trustGraceMs },
+    trustPolicy,
     rules,
     findings,
     profiles,

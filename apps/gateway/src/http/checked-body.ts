@@ -1,4 +1,5 @@
 import { Injectable, type PipeTransform, type Type } from '@nestjs/common'
+import { isRegisteredName } from '@yimatong/ledger'
 import { plainToInstance } from 'class-transformer'
 import { type ValidationError, validateSync } from 'class-validator'
 import { type BodyCheck, compileBody } from './compile-body.js'
@@ -62,7 +63,8 @@ function brokenShapeRule(body: object): 'maxValues' | 'whitelistValidation' | un
 }
 
 function faultsOf(error: ValidationError, above: string): FieldFault[] {
-  const path = `${above}/${error.property.slice(0, 40)}`
+  // Who puts a name or number where a member's name belongs does not get it back: an error holds nothing that was sent.
+  const path = `${above}/${isRegisteredName(error.property) ? error.property : '*'}`
   const rules = Object.keys(error.constraints ?? {})
   const own = rules.length > 0 ? [{ path, rules }] : []
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, path))]
