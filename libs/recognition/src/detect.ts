@@ -27,6 +27,17 @@ const PREFIXES = [
   ['eu-dcc', 'HC1:'],
 ] as const
 
+/** The first of {@link detectCode}'s candidates, without the account of the others. */
+export function findCandidate(text: string, profiles: readonly CompiledProfile[]): Candidate | undefined {
+  const prefixed = PREFIXES.find(([, prefix]) => text.startsWith(prefix))
+  if (prefixed) return { kind: prefixed[0] }
+  for (const profile of profiles) {
+    const match = profile.symbol?.detect(text)
+    if (match) return { kind: 'city-symbol', profile, ...match }
+  }
+  return undefined
+}
+
 /** Says what a scanned text can be. National prefixes come first; the profiles are asked in their given order. */
 export function detectCode(text: string, profiles: readonly CompiledProfile[]): Detection {
   const candidates: Candidate[] = []
@@ -36,8 +47,8 @@ export function detectCode(text: string, profiles: readonly CompiledProfile[]): 
     else rejected.push({ kind, why: `does not start with ${prefix}` })
   }
   for (const profile of profiles) {
-    const match = profile.symbol?.detect(text)
-    if (match) candidates.push({ kind: 'city-symbol', profile, ...match })
+    const candidate = findCandidate(text, [profile])
+    if (candidate?.kind === 'city-symbol') candidates.push(candidate)
     else rejected.push({ kind: profile.id, why: profile.symbol ? 'does not fit the symbol pattern' : 'has no symbol' })
   }
   return { candidates, rejected }

@@ -2,7 +2,7 @@ import { readReferenceHeader } from '@yimatong/envelope'
 import { type Bytes, type Finding, finding, hexEncode, YimatongError } from '@yimatong/kernel'
 import { type Authority, checkTrustAge, trustAge } from '@yimatong/trust'
 import { checkSymbolTimes } from './check-freshness.js'
-import { type Candidate, detectCode } from './detect.js'
+import { type Candidate, findCandidate } from './detect.js'
 import { recogniseForeign } from './foreign.js'
 import { type Judgement, judge, Stopwatch } from './judgement.js'
 import type { Clock, HealthQuery, HomeAnswer, HomeGateway, OutageCode, SnapshotSource } from './ports.js'
@@ -86,7 +86,7 @@ function routeOf(request: RecognitionRequest, snapshot: Snapshot, arrival: Arriv
     const division = shown.home ?? `${shown.number.slice(0, 2)}0000`
     return toHome(division, { kind: 'document', type: shown.type, number: shown.number }, request, snapshot, arrival)
   }
-  const [candidate] = detectCode(shown.text, snapshot.profiles).candidates
+  const candidate = findCandidate(shown.text, snapshot.profiles)
   if (!candidate) return stop(finding('code.kind.unknown', 'holder', { path: '/code' }), true)
   return routeOfCode(candidate, shown.text, request, snapshot, arrival)
 }

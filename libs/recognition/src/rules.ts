@@ -1,6 +1,5 @@
 import type { JsonValue } from '@yimatong/codec'
 import { type Instant, type Outcome, parseInstant } from '@yimatong/kernel'
-import { isWithinDivision } from '@yimatong/pki'
 import type { Assurance, IdentityGrade } from '@yimatong/record'
 import { readerOf } from './table-shape.js'
 
@@ -35,6 +34,7 @@ const { list, members, oneOf, positive, refuse, text } = readerOf(
   'a rule of standards/rules',
 )
 
+const DIVISION = /^\d{6}$/
 const GRADES: readonly IdentityGrade[] = ['reference', 'masked', 'full']
 const OUTCOMES: readonly LevelRule['outcome'][] = ['accepted', 'restricted', 'refused']
 const ASSURANCES: readonly Assurance[] = ['city-signed', 'gateway-attested']
@@ -44,8 +44,13 @@ export function compileRules(data: readonly JsonValue[]): RuleIndex {
   const rules = data.map(parseRule).sort((a, b) => significance(b) - significance(a) || b.validFrom - a.validFrom)
   const starts = new Set(rules.map((rule) => `${rule.division} ${rule.validFrom}`))
   if (starts.size < rules.length) throw refuse('a division and validFrom that no other rule has')
+  // Every verdict asks: which digits must agree is worked out once.
+  const ranked = rules.map((rule) => ({ rule, prefix: rule.division.replace(/(?:00){1,3}$/, '') }))
   return {
-    ruleFor: (division, at) => rules.find((rule) => rule.validFrom <= at && isWithinDivision(division, rule.division)),
+    ruleFor: (division, at) =>
+      DIVISION.test(division)
+        ? ranked.find(({ rule, prefix }) => division.startsWith(prefix) && rule.validFrom <= at)?.rule
+        : undefined,
   }
 }
 
@@ -100,6 +105,6 @@ function identity(value: JsonValue | undefined): Readonly<Record<string, Identit
 
 function division(value: JsonValue | undefined): string {
   const code = text(value, 'division')
-  if (!/^\d{6}$/.test(code)) throw refuse('six digits at division')
+  if (!DIVISION.test(code)) throw refuse('six digits at division')
   return code
 }

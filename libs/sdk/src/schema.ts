@@ -423,6 +423,8 @@ export interface components {
                 ruleId?: string;
                 /** @description 信任列表版本 · Version of the trust list */
                 trustVersion?: number;
+                /** @description 签名证书的键标识 · Key id of the signer's certificate */
+                signerKeyId?: string;
             };
             /** @description 各步用时 · Time per step */
             timings: components["schemas"]["StepTiming"][];

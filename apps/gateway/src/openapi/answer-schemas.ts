@@ -69,6 +69,7 @@ function recognition(elements: ElementTable): Schema {
     basis: objectOf<RecognitionAnswer['basis']>(['依据', 'What the verdict stood on'], {
       ruleId: optional(described(['到达地规则编号', 'Id of the arrival rule'], TEXT)),
       trustVersion: optional(described(['信任列表版本', 'Version of the trust list'], countFrom(1))),
+      signerKeyId: optional(described(['签名证书的键标识', "Key id of the signer's certificate"], hexOf(8))),
     }),
     timings: described(['各步用时', 'Time per step'], listOf(reference('StepTiming'))),
     receipt: receipt(),

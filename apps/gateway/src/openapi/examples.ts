@@ -68,7 +68,7 @@ const accepted: Schema = {
     },
   },
   answeredAt: '2020-03-01T00:00:01.000Z',
-  basis: { ruleId: 'example-rule-1', trustVersion: 7 },
+  basis: { ruleId: 'example-rule-1', trustVersion: 7, signerKeyId: hex(8) },
   timings: [
     { step: 'detect', ms: 0.02 },
     { step: 'verify', ms: 0.12 },

@@ -33,7 +33,8 @@ export interface RecognitionAnswer {
   readonly issuer?: string
   readonly record?: unknown
   readonly answeredAt: string
-  readonly basis: { readonly ruleId?: string; readonly trustVersion?: number }
+  /** What the verdict stood on. With it, whoever has the answer can rebuild its receipt and check that it was kept. */
+  readonly basis: { readonly ruleId?: string; readonly trustVersion?: number; readonly signerKeyId?: string }
   readonly timings: readonly StepTiming[]
   readonly receipt: { readonly id: string; readonly salt: string; readonly commitment: string; readonly proof: unknown }
   readonly dialect?: Readonly<Record<string, string | number>>
@@ -53,7 +54,7 @@ export function recognitionAnswer(
   texts: AnswerTexts,
   dialect: Readonly<Record<string, string | number>> | undefined,
 ): RecognitionAnswer {
-  const { level, identityGrade, assurance, issuer, record, ruleId, trustVersion } = judgement
+  const { level, identityGrade, assurance, issuer, record } = judgement
   return {
     recognitionId: account.receipt.id,
     outcome: judgement.outcome,
@@ -65,13 +66,21 @@ export function recognitionAnswer(
     ...(issuer !== undefined && { issuer }),
     ...(record !== undefined && { record: toRecordJson(record, texts.elements) }),
     answeredAt: formatInstant(account.receipt.at),
-    basis: { ...(ruleId !== undefined && { ruleId }), ...(trustVersion !== undefined && { trustVersion }) },
+    basis: basisAnswer(judgement),
     timings: [...judgement.timings, { step: 'record' as const, ms: account.ms }].map(({ step, ms }) => ({
       step,
       ms: Math.round(ms * 1000) / 1000,
     })),
     receipt: receiptAnswer(account),
     ...(dialect && { dialect }),
+  }
+}
+
+function basisAnswer({ ruleId, trustVersion, signerKeyId }: Judgement): RecognitionAnswer['basis'] {
+  return {
+    ...(ruleId !== undefined && { ruleId }),
+    ...(trustVersion !== undefined && { trustVersion }),
+    ...(signerKeyId !== undefined && { signerKeyId }),
   }
 }
 
