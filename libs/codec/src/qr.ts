@@ -84,7 +84,8 @@ export function decodeQrImage(bytes: Bytes): string {
   }
 }
 
-// Three retries at every resolution; a 4096 by 4096 picture of nothing but finder patterns then takes about a second.
+// Three retries at every resolution. This bounds retries, not time: a picture of nothing but finder patterns takes minutes,
+// so whoever takes pictures from outside reads them in a thread with a deadline (libs/adapters).
 const EFFORT = 4
 
 function decodeSegment(bytes: Bytes, eci = 26): string {

@@ -5,7 +5,12 @@
 const NAMES: ReadonlySet<string> = new Set([
   'forwarded',
   'x-forwarded-client-cert',
+  'client-cert',
+  'client-cert-chain',
   'x-client-cert',
+  'x-client-cert-chain',
+  'x-forwarded-tls-client-cert',
+  'x-forwarded-tls-client-cert-info',
   'x-client-certificate',
   'x-client-dn',
   'x-client-verify',

@@ -47,7 +47,7 @@ describe('claims of a signed code', () => {
     expect(claims).toEqual(
       new Map<number, ClaimValue>([
         [0, 1],
-        [1, new Map([[10, 'hz-0001']])],
+        [1, new Map()],
         [
           4,
           new Map<number, ClaimValue>([

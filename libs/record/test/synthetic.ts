@@ -29,7 +29,7 @@ export function at(text: string): Instant {
 export const minimalRecord: NationalRecord = withOrigins(
   {
     profile: 'hc-n/1',
-    subject: { reference: 'hz-0001' },
+    subject: {},
     assessment: {
       level: '00',
       assessedAt: at('2022-05-04T08:00:00+08:00'),

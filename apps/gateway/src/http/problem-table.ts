@@ -11,6 +11,7 @@ export type RequestProblemCode =
   | 'request.malformed'
   | 'request.fields'
   | 'request.image'
+  | 'request.overloaded'
   | 'ledger.unavailable'
   | 'home.not-here'
   | 'dialect.unknown'
@@ -35,6 +36,7 @@ const PROBLEMS = {
   'request.malformed': [400, '请求体不是严格的 JSON', 'The request body is not strict JSON'],
   'request.fields': [422, '请求字段不符合要求，见 fields', 'Members of the request are wrong, see fields'],
   'request.image': [422, '图片无法读取或其中没有码', 'The picture cannot be read or holds no code'],
+  'request.overloaded': [503, '待读图片过多，请稍后重试', 'Too many pictures wait to be read; try again'],
   'ledger.unavailable': [
     503,
     '无法记账，因此不作应答；请稍后重试',

@@ -36,6 +36,7 @@ const REQUEST: Readonly<Record<RequestProblemCode, 'fields' | 'finding' | undefi
   'request.malformed': 'finding',
   'request.fields': 'fields',
   'request.image': 'finding',
+  'request.overloaded': undefined,
   'ledger.unavailable': undefined,
   'home.not-here': 'finding',
   'dialect.unknown': undefined,

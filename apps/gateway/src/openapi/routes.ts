@@ -64,6 +64,7 @@ export const ROUTES: readonly Route[] = [
       'access.division',
       'access.purpose',
       'request.image',
+      'request.overloaded',
       'dialect.unknown',
       'ledger.unavailable',
     ],

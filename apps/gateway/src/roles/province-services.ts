@@ -1,3 +1,4 @@
+import type { PictureReader } from '@yimatong/adapters'
 import type { BilingualText, Log, Metrics } from '@yimatong/platform'
 import type { Accounts, Arrival, Dialect, FindingCatalogue, Home } from '@yimatong/recognition'
 
@@ -12,6 +13,7 @@ export interface Province {
   readonly texts: { readonly findings: FindingCatalogue; readonly measures: ReadonlyMap<string, BilingualText> }
   /** The OpenAPI document this gateway serves, JSON text. */
   readonly openApi: string
+  readonly pictures: PictureReader
   readonly metrics: Metrics
   readonly log: Log
 }

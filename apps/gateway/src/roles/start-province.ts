@@ -1,6 +1,7 @@
 import {
   createIssuedCodeStore,
   createLedgerStore,
+  createPictureReader,
   createTrustStore,
   type Database,
   type TrustSource,
@@ -105,6 +106,7 @@ export async function startProvince(config: ProvinceConfig): Promise<RunningProv
     async close() {
       clearInterval(timer)
       await app.close()
+      await province.pictures.close()
       await ledger.close()
     },
   }
@@ -134,6 +136,7 @@ function buildProvince(config: ProvinceConfig, current: () => Snapshot) {
     dialects,
     texts,
     openApi: config.openApi,
+    pictures: createPictureReader(),
     metrics: createMetrics(),
     log,
   }
