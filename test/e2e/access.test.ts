@@ -40,6 +40,11 @@ describe('headers that claim an identity', () => {
     'X-CLIENT-CERTIFICATE',
     'X-Client-DN',
     'X-Client-Verify',
+    'X-Client-Subject',
+    'X-Forwarded-Email',
+    'X-Forwarded-Preferred-Username',
+    'X-Auth-Request-User',
+    'x_auth_request_email',
     'X-Forwarded-User',
     'X_Forwarded_User',
     'Remote-User',
@@ -100,7 +105,7 @@ describe('a bearer token', () => {
     expect(refusalOf(await recognise(withToken(token())))).toEqual([401, 'access.unauthenticated', PROBLEM])
   })
 
-  it.each(['Basic', 'bearer', 'Token', 'Bearer  '])('%s is no scheme that is taken', async (scheme) => {
+  it.each(['Basic', 'Bear', 'Token', 'Bearer  '])('%s is no scheme that is taken', async (scheme) => {
     const headers = { authorization: `${scheme} ${shanghai.checkpoint.token}` }
     expect(refusalOf(await recognise({ ...shanghai.nobody, headers }))).toEqual([
       401,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { ROOT } from '@yimatong/gateway'
 import { base64Encode, concatBytes, utf8Encode } from '@yimatong/kernel'
+import { encode } from 'fast-png'
 
 /** Who sends a hostile input: the registered client of the route's kind, unless told. */
 export type Sender = 'checkpoint' | 'issuer' | 'engineer' | 'nobody'
@@ -96,6 +97,7 @@ const GENERATORS: ReadonlyMap<string, () => Uint8Array> = new Map([
   ['many-members', () => utf8Encode(`{${Array.from({ length: 20_000 }, (_, i) => `"m${i}":0`).join()}}`)],
   ['many-numbers', () => shown('"code"', `[${'1,'.repeat(100_000)}1]`)],
   ['noise-png', () => shown('"image"', `"${base64Encode(noisePng())}"`)],
+  ['large-png', () => shown('"image"', `"${base64Encode(largePng())}"`)],
   ['huge-xml', () => utf8Encode(JSON.stringify({ ...SOAP, answer: `<a>${'<b/>'.repeat(262_000)}</a>` }))],
 ])
 
@@ -109,6 +111,12 @@ function noisePng(): Uint8Array {
     Uint8Array.of(0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 4, 0, 0, 0, 4, 0, 8, 2, 0, 0, 0, 0xf0, 0x7f, 0xbc, 0xd4),
     deflateSync(noise, { level: 0 }),
   )
+}
+
+/** 16.8 million white pixels in few bytes. */
+function largePng(): Uint8Array {
+  const side = 4096
+  return encode({ width: side, height: side, data: new Uint8Array(side * side).fill(255), channels: 1, depth: 8 })
 }
 
 function membersOf(value: unknown, where: string): Readonly<Record<string, unknown>> {

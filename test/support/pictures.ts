@@ -1,5 +1,6 @@
 import { encodeQrPng, inflateZlib } from '@yimatong/codec'
 import type { Bytes } from '@yimatong/kernel'
+import { encode } from 'fast-png'
 import jpeg from 'jpeg-js'
 
 const SIGNATURE_LENGTH = 8
@@ -29,4 +30,18 @@ function readBilevel(png: Bytes): { side: number; isLight: (x: number, y: number
   const data = SIGNATURE_LENGTH + 25
   const rows = inflateZlib(png.subarray(data + 8, data + 8 + view.getUint32(data)), side * rowLength)
   return { side, isLight: (x, y) => (((rows[y * rowLength + 1 + (x >> 3)] ?? 0) >> (7 - (x & 7))) & 1) === 1 }
+}
+
+/** A picture of nothing but finder patterns: what keeps a reader of symbols busy longest. */
+export function drawFinderPatterns(side: number): Bytes {
+  const data = new Uint8Array(side * side)
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++) data[y * side + x] = isFinderDark(x % 8, y % 8) ? 0 : 255
+  return encode({ width: side, height: side, data, channels: 1, depth: 8 })
+}
+
+function isFinderDark(x: number, y: number): boolean {
+  if (x === 7 || y === 7) return false
+  const ring = Math.max(Math.abs(x - 3), Math.abs(y - 3))
+  return ring === 3 || ring <= 1
 }

@@ -3,6 +3,7 @@ import { encodeQrPng } from '@yimatong/codec'
 import { readReferenceHeader, sealReferenceToken } from '@yimatong/envelope'
 import { DAY, hexEncode, instant } from '@yimatong/kernel'
 import { describe, expect, it } from 'vitest'
+import { drawFinderPatterns } from '../../../test/support/pictures.js'
 import type { Reading } from '../src/read/reading.js'
 import { AT, folderOf, named, nationalCode, recordOf, run } from './setting.js'
 
@@ -117,6 +118,7 @@ describe('reading what only refers', () => {
 describe('where codes come from', () => {
   const folder = folderOf({
     'code.png': encodeQrPng(token),
+    'busy.png': drawFinderPatterns(1400),
     'noise.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1, 2, 3),
     'code.txt': `${token}\r\n`,
     'codes.txt': `${token}\n${symbol}\n`,
@@ -134,6 +136,12 @@ describe('where codes come from', () => {
     const { code, value } = await readJson(file('noise.png'))
     expect([code, value.kind, value.fault?.layer]).toEqual([1, 'unknown', 'picture'])
     expect(value.fault?.code).toMatch(/^codec\.image\./)
+  })
+
+  it('a picture that keeps any reader busy for minutes', async () => {
+    const { code, value } = await readJson(file('busy.png'))
+    expect([code, value.fault?.layer, value.fault?.code]).toEqual([1, 'picture', 'adapters.picture.timeout'])
+    expect((await run(['read', ...file('busy.png'), '--lang', 'en'])).out).toContain('takes too long')
   })
 
   it('a picture on standard input, in pieces', async () => {

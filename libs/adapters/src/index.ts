@@ -36,12 +36,8 @@ export {
 export { spkiPin } from './http/peer-pin.js'
 export { createHomeGateway, HEALTH_QUERY_PATH } from './peers/home-gateway.js'
 export { createTrustSource, TRUST_LIST_PATH, type TrustSource } from './peers/trust-source.js'
-export {
-  createPictureReader,
-  type PictureReader,
-  type PictureReading,
-  type PictureSettings,
-} from './pictures/picture-reader.js'
+export { createPictureReader, type PictureReader, type PictureSettings } from './pictures/picture-reader.js'
+export type { PictureReading } from './pictures/picture-thread.js'
 export { createIssuedCodeStore, type IssuedCode, type IssuedCodeStore } from './storage/issued-codes.js'
 export { auditLedger, findReceipt, type LedgerAudit } from './storage/ledger-audit.js'
 export { loadEntries } from './storage/ledger-rows.js'

@@ -136,13 +136,28 @@ describe('the trust source', () => {
     })
     const source = createTrustSource(registerEndpoint(address), client, [pin])
     const fetched = async () => {
-      const bytes = await source.fetch(2000)
-      return bytes && utf8Decode(bytes)
+      const list = await source.fetch(2000)
+      list?.taken()
+      return list && utf8Decode(list.bytes)
     }
     expect([await fetched(), await fetched()]).toEqual(['list 1', undefined])
     version = 2
     expect([await fetched(), await fetched()]).toEqual(['list 2', undefined])
     expect(tags).toEqual([undefined, '"1"', '"1"', '"2"'])
+  })
+
+  it('brings a list again that was not taken', async () => {
+    const tags: (string | undefined)[] = []
+    const { client, address } = await meet((request, response) => {
+      tags.push(request.headers['if-none-match'])
+      response.setHeader('etag', '"1"').end('list 1')
+    })
+    const source = createTrustSource(registerEndpoint(address), client, [pin])
+    await source.fetch(2000)
+    const again = await source.fetch(2000)
+    again?.taken()
+    await source.fetch(2000)
+    expect(tags).toEqual([undefined, undefined, '"1"'])
   })
 
   it('rejects when the registry is down or says that nothing changed unasked', async () => {

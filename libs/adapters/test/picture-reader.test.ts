@@ -29,17 +29,15 @@ describe('the picture reader', () => {
   })
 
   it('ends a picture that takes too long, and reads the next', async () => {
-    const strict = createPictureReader({ deadlineMs: 400 })
-    const busy = strict.read(finderPatterns(1600))
+    const strict = createPictureReader()
+    const busy = strict.read(finderPatterns(1400))
     let turns = 0
     const beat = setInterval(() => turns++, 10)
     await expect(busy).rejects.toMatchObject({ code: 'adapters.picture.timeout' })
     clearInterval(beat)
     expect(turns, 'the loop went on meanwhile').toBeGreaterThan(5)
-    const next = createPictureReader({ deadlineMs: 4000 })
-    expect(await next.read(encodeQrPng('HCN1:NEXT'))).toEqual({ text: 'HCN1:NEXT' })
+    expect(await strict.read(encodeQrPng('HCN1:NEXT'))).toEqual({ text: 'HCN1:NEXT' })
     await strict.close()
-    await next.close()
   })
 
   it('lets only so many wait', async () => {
@@ -47,5 +45,23 @@ describe('the picture reader', () => {
     const settled = await Promise.allSettled(asked)
     expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(1)
     expect(settled[3]).toMatchObject({ reason: { code: 'adapters.picture.overloaded' } })
+  })
+
+  it('lets one asker have only its share', async () => {
+    const shared = createPictureReader({ deadlineMs: 4000, eachLimit: 2 })
+    const picture = encodeQrPng('HCN1:TEST')
+    const asked = ['a', 'a', 'a', 'b'].map((who) => shared.read(picture, who))
+    const settled = await Promise.allSettled(asked)
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+    expect(settled[2]).toMatchObject({ reason: { code: 'adapters.picture.overloaded' } })
+    expect(await shared.read(picture, 'a')).toEqual({ text: 'HCN1:TEST' })
+    await shared.close()
+  })
+
+  it('counts the deadline from when its thread is ready', async () => {
+    const quick = createPictureReader({ deadlineMs: 150 })
+    await quick.read(Uint8Array.of(1))
+    await quick.close()
+    await expect(quick.read(Uint8Array.of(1))).rejects.toMatchObject({ code: 'adapters.picture.failed' })
   })
 })

@@ -1,7 +1,7 @@
 import type { Bytes } from '@yimatong/kernel'
 import jpeg from 'jpeg-js'
 import { CodecError } from './error.js'
-import { checkDimensions, MAX_IMAGE_SIDE, type Picture } from './picture.js'
+import { checkDimensions, MAX_IMAGE_PIXELS, type Picture } from './picture.js'
 
 // A progressive picture has about ten scans; every further one is a walk over all pixels for a few bytes of file.
 const MAX_SCANS = 64
@@ -19,7 +19,7 @@ export function decodeJpeg(bytes: Bytes): Picture {
     const { data, ...size } = jpeg.decode(bytes, {
       useTArray: true,
       formatAsRGBA: false,
-      maxResolutionInMP: (MAX_IMAGE_SIDE * MAX_IMAGE_SIDE) / 1e6,
+      maxResolutionInMP: MAX_IMAGE_PIXELS / 1e6,
       maxMemoryUsageInMB: MAX_MEMORY_MB,
     })
     return { width: size.width, height: size.height, data }

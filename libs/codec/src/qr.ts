@@ -65,8 +65,8 @@ function drawModules(text: string, border: number): boolean[][] {
 }
 
 /**
- * The text of the QR symbol in a PNG or JPEG of at most 8 MiB and 4096 pixels a side; the kind is told by its first
- * bytes. Sizes are checked before anything is decoded. The text is as scanned: nothing is trimmed or replaced. Byte
+ * The text of the QR symbol in a PNG or JPEG of at most 8 MiB, 4096 pixels a side and 2 Mi pixels in all; the kind is
+ * told by its first bytes. Sizes are checked before anything is decoded. The text is as scanned: nothing is trimmed or replaced. Byte
  * segments are UTF-8 unless the symbol says Latin-1 or GB 18030 (ECI 1, 3, 29; ISO/IEC 18004 §7.4.3).
  * @throws CodecError `codec.image.*` for the picture, `codec.qr.not-found` without a readable symbol, `codec.qr.text`
  * when its bytes are no text

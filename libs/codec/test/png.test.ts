@@ -125,6 +125,8 @@ describe('refusals', () => {
     ['no height', assembled(grey(1, 0), data(1)), 'dimensions'],
     ['too wide', assembled(grey(4097, 1), data(4098)), 'dimensions'],
     ['too high', assembled(grey(1, 4097), data(8194)), 'dimensions'],
+    ['4096 a side', assembled(grey(4096, 4096), hollow), 'dimensions'],
+    ['a row over two million pixels', assembled(grey(2048, 1025), hollow), 'dimensions'],
     ['2^32-1 a side', assembled(grey(0xffff_ffff, 0xffff_ffff), hollow), 'dimensions'],
     ['a flood of chunks', assembled(grey(1, 1), ...Array<Uint8Array>(30_000).fill(hollow)), 'data'],
   ])('%s', (_, bytes, code) => {

@@ -110,6 +110,7 @@ describe('pictures', () => {
     ['a JPEG without frame', Uint8Array.of(0xff, 0xd8, 0xff, 0xd9, ...new Uint8Array(20)), 'codec.image.data'],
     ['a JPEG that is too wide', resized(photo, 4097, 16), 'codec.image.dimensions'],
     ['a JPEG that is too high', resized(photo, 16, 65_535), 'codec.image.dimensions'],
+    ['a JPEG of more pixels than two million', resized(photo, 2048, 1025), 'codec.image.dimensions'],
     ['a JPEG without height', resized(photo, 16, 0), 'codec.image.dimensions'],
     ['a JPEG of 65 scans and more', Uint8Array.of(...photo.slice(0, -2), ...scans, 0xff, 0xd9), 'codec.image.data'],
     ['a JPEG cut before its tables', photo.slice(0, 200), 'codec.image.data'],

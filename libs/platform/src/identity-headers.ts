@@ -14,18 +14,30 @@ const NAMES: ReadonlySet<string> = new Set([
   'x-client-certificate',
   'x-client-dn',
   'x-client-verify',
+  'x-client-subject',
   'x-forwarded-user',
+  'x-forwarded-email',
+  'x-forwarded-groups',
+  'x-forwarded-preferred-username',
   'x-remote-user',
   'remote-user',
   'x-authenticated-user',
   'x-yimatong-client',
 ])
-const PREFIXES = ['x-ssl-', 'ssl-client', 'x-amzn-mtls-', 'x-arr-clientcert', 'x-tls-', 'gjzwfwpt_identity']
+const PREFIXES = [
+  'x-ssl-',
+  'ssl-client',
+  'x-amzn-mtls-',
+  'x-arr-clientcert',
+  'x-auth-request-',
+  'x-tls-',
+  'gjzwfwpt-identity',
+]
 
 /** The first header that claims an identity, or undefined. Underscores count as hyphens: some proxies fold them. */
 export function findIdentityHeader(headers: Readonly<Record<string, unknown>>): string | undefined {
   return Object.keys(headers).find((name) => {
     const folded = name.toLowerCase().replaceAll('_', '-')
-    return NAMES.has(folded) || PREFIXES.some((prefix) => folded.startsWith(prefix.replaceAll('_', '-')))
+    return NAMES.has(folded) || PREFIXES.some((prefix) => folded.startsWith(prefix))
   })
 }

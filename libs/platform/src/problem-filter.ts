@@ -32,6 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
       route: request.routeOptions?.url ?? 'unknown',
     })
     const reply = http.getResponse<FastifyReply>()
+    // RFC 9110 §15.5.2: a 401 names the scheme that is wanted.
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
     void reply
       .status(problem.status)
       .header('content-type', 'application/problem+json; charset=utf-8')

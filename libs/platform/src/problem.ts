@@ -31,10 +31,13 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Too slow',
   413: 'Too large',
   415: 'Unsupported media type',
+  417: 'Expectation not met',
   422: 'Not processable',
   429: 'Too many requests',
+  431: 'Header too large',
   500: 'Internal error',
   503: 'Not available',
 }

@@ -1,4 +1,5 @@
-import { type Bytes, base64UrlEncode, hexEncode, type Instant, utf8Encode } from '@yimatong/kernel'
+import { NATIONAL_CODE_PREFIX, REFERENCE_TOKEN_PREFIX, readReferenceHeader } from '@yimatong/envelope'
+import { type Bytes, base64UrlEncode, hexEncode, type Instant, utf8Encode, YimatongError } from '@yimatong/kernel'
 import { type AccessEntry, commit, pseudonym, type Receipt, type ReceiptProof } from '@yimatong/ledger'
 import type { Judgement } from './judgement.js'
 import type { Clock, Ledger } from './ports.js'
@@ -75,10 +76,7 @@ function entryOf(
   judgement: Judgement,
 ): AccessEntry {
   const { place, purpose } = request.question
-  // A document typed in small letters or with blanks is still the same person's.
-  const written = shownText(request)
-  const isDocument = request.shown.kind === 'document'
-  const identifier = isDocument ? written.replace(/\s/g, '').toUpperCase() : (judgement.codeId ?? written)
+  const identifier = identifierOf(request, judgement)
   return {
     id: hexEncode(accounts.random(16)),
     at,
@@ -90,6 +88,27 @@ function entryOf(
     ...(judgement.issuer !== undefined && { home: judgement.issuer }),
     outcome: judgement.outcome,
     receiptId,
+  }
+}
+
+/**
+ * What an access entry's pseudonym stands for: the same at every scan of one code and every look-up of one document. For
+ * a reference `judgement.codeId` is the one-time id of home's answer, so that only a national code goes by it.
+ */
+function identifierOf(request: RecognitionRequest, judgement: Judgement): string {
+  const written = shownText(request)
+  // A document typed in small letters or with blanks is still the same person's.
+  if (request.shown.kind === 'document') return written.replace(/\s/g, '').toUpperCase()
+  if (written.startsWith(REFERENCE_TOKEN_PREFIX)) return tokenIdentifier(written)
+  return written.startsWith(NATIONAL_CODE_PREFIX) ? (judgement.codeId ?? written) : written
+}
+
+function tokenIdentifier(token: string): string {
+  try {
+    return `token/${hexEncode(readReferenceHeader(token).codeId)}`
+  } catch (error) {
+    if (error instanceof YimatongError) return token
+    throw error
   }
 }
 

@@ -35,6 +35,7 @@ export const RECOGNITION_FINDING_CODES = [
   'home.no-connector',
   'home.failed',
   'token.expired',
+  'token.key-unknown',
   'token.unreadable',
 ] as const
 

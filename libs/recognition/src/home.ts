@@ -137,15 +137,23 @@ function readSymbol(home: Home, profile: string, text: string): LocalQuestion | 
 
 function openToken(home: Home, token: string): LocalQuestion | Finding {
   try {
-    const content = openReferenceToken(token, home.tokenKeys, home.ports.clock.now())
+    const { clock, snapshots } = home.ports
+    // The same skew as the arrival gateway grants: what passes there does not expire on the way here.
+    const at = instant(clock.now() - snapshots.current().limits.skewMs)
+    const content = openReferenceToken(token, home.tokenKeys, at)
     const lookup = parseLookup(parseJson(utf8Decode(content)))
     const connector = home.connectors.find((candidate) => candidate.profile.id === lookup?.profile)
     return lookup && connector ? { connector, lookup: lookup.lookup } : finding('home.no-connector', 'home')
   } catch (error) {
     if (!(error instanceof YimatongError)) throw error
-    const expired = error.code === 'envelope.token.expired'
-    return finding(expired ? 'token.expired' : 'token.unreadable', 'holder')
+    return unopened(error.code)
   }
+}
+
+/** A key we do not have says nothing about the holder: we may have retired it too early. */
+function unopened(code: string): Finding {
+  if (code === 'envelope.token.key-unknown') return finding('token.key-unknown', 'home')
+  return finding(code === 'envelope.token.expired' ? 'token.expired' : 'token.unreadable', 'holder')
 }
 
 function parseLookup(value: JsonValue): { profile: string; lookup: Lookup } | undefined {

@@ -1,7 +1,14 @@
 import { decodeNationalCode, type NationalCode, verifyNationalCode } from '@yimatong/envelope'
 import { type Finding, finding, hexEncode, type Instant, type Party, YimatongError } from '@yimatong/kernel'
 import { decodeRecordClaims, identityGradeOf, type NationalRecord } from '@yimatong/record'
-import { checkSigner, checkTrustAge, type TrustedSigner, type TrustIndex, trustAge } from '@yimatong/trust'
+import {
+  checkSigner,
+  checkTrustAge,
+  type TrustAge,
+  type TrustedSigner,
+  type TrustIndex,
+  trustAge,
+} from '@yimatong/trust'
 import { checkAssessmentTimes, checkSymbolTimes } from './check-freshness.js'
 import { decide } from './decide.js'
 import { type CodeFacts, type Judgement, judge, Stopwatch } from './judgement.js'
@@ -43,7 +50,7 @@ export function recogniseOffline(
   if (isFinding(code)) return judge([code], {}, stopwatch, snapshot.findings, { malformed: true })
 
   const list = readList(snapshot, at)
-  const signers = isFinding(list) ? list : verifyCode(code, list.trust, shower)
+  const signers = isFinding(list) ? list : verifyCode(code, list, shower)
   stopwatch.lap('verify')
   const warnings = isFinding(list) ? [] : list.warnings
   if (isFinding(signers)) return judge([...warnings, signers], trustVersion(snapshot), stopwatch, snapshot.findings)
@@ -64,7 +71,7 @@ interface Circumstances {
 function judgeVerified(verified: Verified, around: Circumstances): Judgement {
   const { snapshot, at, stopwatch } = around
   const { code, record, warnings } = verified
-  const { signer, found } = chooseSigner(verified, at)
+  const { signer, found } = chooseSigner(verified, at, snapshot.limits.skewMs)
   stopwatch.lap('trust')
   const signed = {
     codeId: hexEncode(code.claims.codeId),
@@ -122,33 +129,54 @@ function decodingFault(error: unknown, party: Party, path: string): Finding {
   throw error
 }
 
-/** The list with the warning of its age, or why it is none. Past its grace it no longer says who is unknown either. */
-function readList(snapshot: Snapshot, at: Instant): { trust: TrustIndex; warnings: readonly Finding[] } | Finding {
-  const { trust, trustPolicy } = snapshot
-  if (!trust) return finding('trust.list.absent', 'arrival')
-  const age = checkTrustAge(trustAge(trust, trustPolicy, at))
-  return age?.severity === 'block' ? age : { trust, warnings: age ? [age] : [] }
+interface UsableList {
+  readonly trust: TrustIndex
+  readonly age: TrustAge
+  readonly warnings: readonly Finding[]
 }
 
-function verifyCode(code: NationalCode, trust: TrustIndex, shower: Party): Verified['signers'] | Finding {
+// A list that should have been replaced cannot tell a stranger from a signer admitted since.
+const NOT_YET_KNOWN = finding('trust.signer.not-yet-known', 'registry')
+
+/** The list with the warning of its age, or why it is none. Past its grace it no longer says who is unknown either. */
+function readList(snapshot: Snapshot, at: Instant): UsableList | Finding {
+  const { trust, trustPolicy } = snapshot
+  if (!trust) return finding('trust.list.absent', 'arrival')
+  const age = trustAge(trust, trustPolicy, at)
+  const found = checkTrustAge(age)
+  return found?.severity === 'block' ? found : { trust, age, warnings: found ? [found] : [] }
+}
+
+function verifyCode(code: NationalCode, { trust, age }: UsableList, shower: Party): Verified['signers'] | Finding {
   const named = trust.signers.get(hexEncode(code.keyId))
-  if (!named) return finding('trust.signer.unknown', 'home')
+  if (!named) return age === 'fresh' ? finding('trust.signer.unknown', 'home') : NOT_YET_KNOWN
   const [first, ...more] = named.filter((signer) => verifyNationalCode(code, signer.certificate.publicKey))
   return first ? [first, ...more] : finding('trust.signer.signature', shower)
 }
 
 /** The entry that may have signed this code, or the first of those that may not, with the reason. */
-function chooseSigner(verified: Verified, at: Instant): { signer: TrustedSigner; found: Finding | undefined } {
+function chooseSigner(
+  verified: Verified,
+  at: Instant,
+  skewMs: number,
+): { signer: TrustedSigner; found: Finding | undefined } {
   const [first] = verified.signers
-  const trusted = verified.signers.find((signer) => !checkEntry(signer, verified, at))
-  return trusted ? { signer: trusted, found: undefined } : { signer: first, found: checkEntry(first, verified, at) }
+  const trusted = verified.signers.find((signer) => !checkEntry(signer, verified, at, skewMs))
+  return trusted
+    ? { signer: trusted, found: undefined }
+    : { signer: first, found: checkEntry(first, verified, at, skewMs) }
 }
 
-function checkEntry(signer: TrustedSigner, { code, record }: Verified, at: Instant): Finding | undefined {
+function checkEntry(
+  signer: TrustedSigner,
+  { code, record }: Verified,
+  at: Instant,
+  skewMs: number,
+): Finding | undefined {
   const { issuer } = code.claims
   const division = isFinding(record) ? issuer : (record.assessment?.division ?? issuer)
   const stranger = issuer === signer.authority.id ? undefined : finding('trust.signer.scope', 'home')
-  return checkSigner(signer, division, at) ?? stranger
+  return checkSigner(signer, division, at, skewMs) ?? stranger
 }
 
 function checkTimes({ code, record, signer }: Trusted, around: Circumstances, maxAgeMs: number): Finding | undefined {

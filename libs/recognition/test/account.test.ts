@@ -1,4 +1,5 @@
-import { type Bytes, base64UrlDecode, bytesEqual, hexEncode, utf8Encode } from '@yimatong/kernel'
+import { sealReferenceToken } from '@yimatong/envelope'
+import { type Bytes, base64UrlDecode, bytesEqual, HOUR, hexEncode, utf8Encode } from '@yimatong/kernel'
 import {
   type AccessEntry,
   checkAccessEntry,
@@ -11,7 +12,8 @@ import { describe, expect, it } from 'vitest'
 import { type Accounts, keepAccount, type RecognitionRequest, recognise } from '../src/index.js'
 import { arrivalWith, clockAt, countedBytes } from './arrival.js'
 import { assessmentOf, type CodeOptions, codeOf, NAME, NUMBER, recordOf, TELEPHONE } from './national-codes.js'
-import { AT, questionOf } from './setting.js'
+import { SHANGHAI_SYMBOL } from './queries.js'
+import { AT, after, questionOf } from './setting.js'
 
 const proof: ReceiptProof = {
   batch: { type: 'receipt-batch', payload: {}, signatures: [] },
@@ -59,6 +61,19 @@ async function account(request: RecognitionRequest, options: CodeOptions = {}, k
   if (!first || kept.length !== 1) throw new Error('one account for one recognition')
   return { judgement, given, ...first }
 }
+
+const tokenOf = (id: number): string =>
+  sealReferenceToken(
+    {
+      division: '330000',
+      codeId: new Uint8Array(16).fill(id),
+      keyId: '2024-06',
+      expiresAt: after(HOUR),
+      lookup: new Uint8Array(4),
+    },
+    new Uint8Array(32),
+    new Uint8Array(12),
+  )
 
 const CASES: readonly [string, () => RecognitionRequest][] = [
   ['a national code', () => scan(codeOf())],
@@ -148,6 +163,25 @@ describe('the subject of an access entry', () => {
     ]
     expect(new Set([one, ...others]).size).toBe(4)
   })
+
+  it.each([
+    ['a reference token', tokenOf(1), tokenOf(2)],
+    ['a city’s symbol', SHANGHAI_SYMBOL, SHANGHAI_SYMBOL.replace('5', '6')],
+  ])('is the same at every scan of %s, though home’s answer has another id each time', async (_name, text, other) => {
+    const first = await account(scan(text), { codeId: new Uint8Array(16).fill(1) })
+    const second = await account(scan(text), { codeId: new Uint8Array(16).fill(2) })
+    expect(first.judgement.codeId).not.toBe(second.judgement.codeId)
+    expect(first.entry.subject).toBe(second.entry.subject)
+    expect(await subjectOf(scan(other))).not.toBe(first.entry.subject)
+  })
+
+  it.each(['HCR1:', 'HCR1:ABC', 'HCR1:\u0000', `${tokenOf(1)}0`, tokenOf(1).slice(0, -3)])(
+    'is kept for a token that is none: %j',
+    async (text) => {
+      expect(await subjectOf(scan(text))).toMatch(/^[0-9a-f]{64}$/)
+      expect(await subjectOf(scan(text))).not.toBe(await subjectOf(scan(tokenOf(1))))
+    },
+  )
 
   it('of a code that does not verify is never that of the code it pretends to be', async () => {
     const real = await account(scan(codeOf()))

@@ -1,5 +1,5 @@
 import { sealReferenceToken } from '@yimatong/envelope'
-import { finding, HOUR, hexDecode, MINUTE, utf8Encode } from '@yimatong/kernel'
+import { finding, HOUR, hexDecode, utf8Encode } from '@yimatong/kernel'
 import type { CompiledProfile } from '@yimatong/profiles'
 import { withOrigins } from '@yimatong/record'
 import { describe, expect, it } from 'vitest'
@@ -9,6 +9,7 @@ import {
   type Home,
   issueCode,
   type LocalQuestion,
+  outcomeOf,
   readSubject,
   recognise,
   recogniseOffline,
@@ -94,17 +95,22 @@ describe('what a query is about', () => {
       true,
       'home.no-connector',
     ],
-    ['a token of another gateway', { kind: 'token', token: tokenUnder('2024-06', '33') }, true, 'token.unreadable'],
+    [
+      'a token sealed under another key',
+      { kind: 'token', token: tokenUnder('2024-06', '33') },
+      true,
+      'token.unreadable',
+    ],
     [
       'a token of a key we no longer have',
       { kind: 'token', token: tokenUnder('2023-01', '11') },
       true,
-      'token.unreadable',
+      'token.key-unknown',
     ],
     ['a token that is none', { kind: 'token', token: 'HCR1:ABC' }, true, 'token.unreadable'],
     [
       'a token past its end',
-      { kind: 'token', token: tokenUnder('2024-06', '11', after(-MINUTE)) },
+      { kind: 'token', token: tokenUnder('2024-06', '11', after(-HOUR)) },
       true,
       'token.expired',
     ],
@@ -139,6 +145,23 @@ describe('what a query is about', () => {
     const answer = await answerHealthQuery(home, queryOf(subject, { consent }))
     expect(answer).toMatchObject({ findings: [{ code }] })
     expect(answer.code).toBeUndefined()
+  })
+
+  it('a token opens as long as the arrival gateway lets it pass: the skew is granted at home too', () => {
+    const read = (expiresAt: ReturnType<typeof after>) =>
+      readSubject(home, { subject: { kind: 'token', token: tokenUnder('2024-06', '11', expiresAt) }, consent: false })
+    expect(read(after(-limits.skewMs + 1000))).toMatchObject({ lookup: { kind: 'reference', reference: 'a' } })
+    expect(read(after(-limits.skewMs))).toMatchObject({ code: 'token.expired' })
+  })
+
+  it('a key that home no longer has is nobody’s red, a changed token is', () => {
+    const outcome = (token: string) => {
+      const found = readSubject(home, { subject: { kind: 'token', token }, consent: false })
+      if (!('severity' in found)) throw new Error('the token opened')
+      return [found.party, outcomeOf(found, snapshot.findings)]
+    }
+    expect(outcome(tokenUnder('2023-01', '11'))).toEqual(['home', 'undetermined'])
+    expect(outcome(tokenUnder('2024-06', '33'))).toEqual(['holder', 'refused'])
   })
 
   it('a symbol past its life is not asked about at home either', () => {

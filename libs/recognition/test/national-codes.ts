@@ -54,6 +54,7 @@ export interface CodeOptions {
   readonly issuedAt?: Instant
   readonly expiresAt?: Instant
   readonly nonce?: Bytes
+  readonly codeId?: Bytes
 }
 
 export const CODE_ID = Uint8Array.from({ length: 16 }, (_, index) => 0xa0 + index)
@@ -67,7 +68,7 @@ export function codeOf(options: CodeOptions = {}): string {
       issuer: options.issuer ?? '330000',
       issuedAt: options.issuedAt ?? after(-HOUR),
       expiresAt: options.expiresAt ?? after(HOUR),
-      codeId: CODE_ID,
+      codeId: options.codeId ?? CODE_ID,
       record: options.claims ?? claimsOf(record),
       ...(nonce && { nonce }),
     },

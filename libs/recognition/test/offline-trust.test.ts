@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, type Outcome } from '@yimatong/kernel'
+import { DAY, HOUR, type Instant, MINUTE, type Outcome } from '@yimatong/kernel'
 import type { Assessment } from '@yimatong/record'
 import { describe, expect, it } from 'vitest'
 import { type Judgement, recogniseOffline } from '../src/index.js'
@@ -38,6 +38,38 @@ describe('the trust list', () => {
       'trust.list.expired',
     ])
     expect(said(recogniseOffline(codeOf(), questionOf(), empty, AT))).toEqual(['refused', 'trust.signer.unknown'])
+  })
+})
+
+describe('a list past its end', () => {
+  it('cannot tell a stranger from a signer admitted since', () => {
+    const stale = snapshotOf({ trust: trustOf({ authorities: [] }) })
+    const text = codeOf({ expiresAt: after(20 * DAY) })
+    const judged = recogniseOffline(text, questionOf(), stale, after(7 * DAY))
+    expect(said(judged)).toEqual(['undetermined', 'trust.signer.not-yet-known'])
+    expect(judged.findings).toMatchObject([{ code: 'trust.list.stale' }, { party: 'registry' }])
+    const before = recogniseOffline(text, questionOf(), stale, after(7 * DAY - 1))
+    expect(said(before)).toEqual(['refused', 'trust.signer.unknown'])
+  })
+})
+
+describe('a signer that begins', () => {
+  const skewed = (ms: number) => {
+    const young = trustOf()
+    const signers = new Map(
+      [...young.signers].map(([key, entries]) => [
+        key,
+        entries.map((entry) => ({ ...entry, verdict: { ...entry.verdict, validFrom: after(ms) } })),
+      ]),
+    )
+    return said(recogniseOffline(codeOf(), questionOf(), snapshotOf({ trust: { ...young, signers } }), AT))
+  }
+
+  it('within the skew of the clocks has begun, and not a millisecond later', () => {
+    const { skewMs } = snapshot.limits
+    expect(skewMs).toBe(5 * MINUTE)
+    expect(skewed(skewMs)).toEqual(['accepted', undefined])
+    expect(skewed(skewMs + 1)).toEqual(['undetermined', 'pki.path.revocation-unknown'])
   })
 })
 

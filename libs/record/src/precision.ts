@@ -14,14 +14,18 @@ export function isWholeSecond(at: Instant): boolean {
 
 /**
  * The record with every instant cut to the second before it, those that changed marked derived: what must be done
- * before a record goes into a signed code. Cutting never makes an assessment younger or a validity longer.
+ * before a record goes into a signed code. An instant that was derived before keeps how it was derived first. Cutting
+ * never makes an assessment younger or a validity longer.
  * @throws RecordError `record.precision.faults` when the record was no valid one
  */
 export function toWholeSeconds(record: NationalRecord, elements: ElementTable): NationalRecord {
   const { members, origins } = rewriteRecord<unknown>(record, elements.root, {
-    element: (node, value) => {
+    element: (node, value, pointer) => {
       const isCut = node.kind === 'scalar' && node.type === 'instant' && isInstant(value) && !isWholeSecond(value)
-      return isCut ? { value: Math.floor(value / SECOND) * SECOND, how: CUT } : { value }
+      if (!isCut) return { value }
+      const whole = Math.floor(value / SECOND) * SECOND
+      // An instant that no source said is never made to look like one that was said and then cut.
+      return record.origins[pointer]?.kind === 'derived' ? { value: whole } : { value: whole, how: CUT }
     },
     constant: (value) => value,
   })

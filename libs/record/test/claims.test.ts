@@ -100,6 +100,17 @@ describe('claims of a signed code', () => {
     expect([isWholeSecond(declaredAt), isWholeSecond(at('1960-01-01T00:00:00Z'))]).toEqual([false, true])
   })
 
+  it('keep how an instant was derived when it is cut', () => {
+    const { origins: _, ...draft } = fullRecord
+    const sourced = withOrigins({ ...draft, health: { declaredAt: at('2022-05-04T08:00:00.250+08:00') } }, elements)
+    const derived = { kind: 'derived', how: 'live-answer-instant' } as const
+    const record = { ...sourced, origins: { ...sourced.origins, '/health/declaredAt': derived } }
+    const cut = toWholeSeconds(record, elements)
+    expect(cut.health?.declaredAt).toBe(at('2022-05-04T08:00:00+08:00'))
+    expect(cut.origins['/health/declaredAt']).toEqual(derived)
+    expect(decodeRecordClaims(claimsOf(cut), elements)).toEqual(cut)
+  })
+
   it.each<[string, unknown, string]>([
     ['no map', {}, 'record.claims.type'],
     ['nothing', undefined, 'record.claims.type'],

@@ -27,12 +27,19 @@ export interface TrustStep {
 
 /**
  * One step of the trust state machine: offered bytes either replace what is kept, or change nothing. A failed, older,
- * contradicting, expired or wrongly signed offer never empties or shortens what is kept (DESIGN §5.6).
+ * contradicting, expired or wrongly signed offer never empties or shortens what is kept (DESIGN §5.6). `skewMs` is how
+ * far our clock may be behind the registry's: a list issued later than that is `trust.list.from-the-future`.
  */
-export function offerTrust(kept: KeptTrust | undefined, offered: Bytes, anchors: TrustAnchors, at: Instant): TrustStep {
+export function offerTrust(
+  kept: KeptTrust | undefined,
+  offered: Bytes,
+  anchors: TrustAnchors,
+  at: Instant,
+  skewMs = 0,
+): TrustStep {
   if (kept && bytesEqual(kept.bytes, offered)) return { kept, taken: false, findings: [] }
   const read = readTrust(offered, anchors, at)
-  const code = typeof read === 'string' ? read : refusal(kept, read, at)
+  const code = typeof read === 'string' ? read : refusal(kept, read, at, skewMs)
   if (code) return { kept, taken: false, findings: [finding(code, 'registry', { severity: 'warn' })] }
   return { kept: typeof read === 'string' ? kept : read, taken: true, findings: [] }
 }
@@ -46,8 +53,14 @@ export function restoreTrust(bytes: Bytes, anchors: TrustAnchors): KeptTrust | u
   return typeof read === 'string' ? undefined : read
 }
 
-function refusal(kept: KeptTrust | undefined, offered: KeptTrust, at: Instant): TrustFindingCode | undefined {
+function refusal(
+  kept: KeptTrust | undefined,
+  offered: KeptTrust,
+  at: Instant,
+  skewMs: number,
+): TrustFindingCode | undefined {
   if (kept && offered.list.version <= kept.list.version) return 'trust.list.rolled-back'
+  if (offered.list.issuedAt > at + skewMs) return 'trust.list.from-the-future'
   if (offered.list.expiresAt <= at) return 'trust.list.expired'
   return hasContestedDivision(offered.list) ? 'trust.division.contested' : undefined
 }
@@ -71,8 +84,9 @@ function readTrust(bytes: Bytes, anchors: TrustAnchors, at: Instant | undefined)
   try {
     const document = decodeSignedDocument(parseListBytes(bytes, MAX_LIST_BYTES))
     const list = parseTrustList(document.payload)
-    // What is taken must load again after a restart, so its signer must hold at both instants.
-    const instants = at === undefined ? [list.issuedAt] : [at, list.issuedAt]
+    // What is taken must load again after a restart, so its signer must hold when it was issued as well as now. A list
+    // issued after `at` is judged by its own time alone: whether our clock can be that far behind is for the refusal.
+    const instants = at === undefined || at < list.issuedAt ? [list.issuedAt] : [at, list.issuedAt]
     return isSignedByRegistry(document, list, anchors, instants) ? { list, bytes } : 'trust.list.signature'
   } catch (error) {
     if (error instanceof YimatongError) return 'trust.list.malformed'

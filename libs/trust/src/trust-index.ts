@@ -1,4 +1,4 @@
-import { type Finding, finding, hexEncode, type Instant, SECOND, YimatongError } from '@yimatong/kernel'
+import { type Finding, finding, hexEncode, type Instant, instant, SECOND, YimatongError } from '@yimatong/kernel'
 import {
   type Certificate,
   decodeCertificate,
@@ -36,15 +36,19 @@ export interface TrustIndex {
   authorityByPin(pin: string): Authority | undefined
 }
 
-/** Builds the index of a kept list: every signer's path is verified here, at `at`, so that no verdict has to. */
-export function compileTrust(list: TrustList, anchors: TrustAnchors, at: Instant): TrustIndex {
+/**
+ * Builds the index of a kept list: every signer's path is verified here, at `at`, so that no verdict has to. Where our
+ * clock is behind the registry's, by no more than `skewMs`, the list's own issue time counts.
+ */
+export function compileTrust(list: TrustList, anchors: TrustAnchors, at: Instant, skewMs = 0): TrustIndex {
+  const judgedAt = instant(Math.max(at, Math.min(list.issuedAt, at + skewMs)))
   const crls = readableCrls(list)
   const pins = new Map(list.authorities.flatMap((a) => a.tlsPins.map((pin) => [pin, a] as const)))
   return {
     version: list.version,
     issuedAt: list.issuedAt,
     expiresAt: list.expiresAt,
-    signers: indexSigners(list, anchors, crls, at),
+    signers: indexSigners(list, anchors, crls, judgedAt),
     authorityOf: (division) => longestOwner(list.authorities, division),
     authorityByPin: (pin) => pins.get(pin),
   }
@@ -112,26 +116,33 @@ function narrower(path: readonly string[], entry: readonly string[]): readonly s
 
 /**
  * Judges a signer at an instant for the division a code speaks for. Empty means trusted; otherwise the one finding that
- * says why not, with the path's own code where the path failed.
+ * says why not, with the path's own code where the path failed. What begins within `skewMs` after `at` has begun: our
+ * clock may be that far behind. An end gets no such grace.
  */
 export function checkSigner(
   signer: TrustedSigner,
   division: string,
   at: Instant,
+  skewMs = 0,
 ): Finding<TrustFindingCode | PkiFindingCode> | undefined {
   const { verdict, divisions } = signer
   if (!verdict.ok) return verdict.findings[0] ?? finding('trust.signer.unknown', 'registry')
-  if (at < verdict.validFrom || at > verdict.validUntil) return outsideOf(signer, at)
+  if (at > verdict.validUntil || at + skewMs < verdict.validFrom) return outsideOf(signer, at, skewMs)
   if (!divisions.some((owner) => isWithinDivision(division, owner))) return finding('trust.signer.scope', 'home')
   return undefined
 }
 
 /** Why the verdict reached at loading no longer, or not yet, speaks for this instant. */
-function outsideOf({ certificate, verdict }: TrustedSigner, at: Instant): Finding<TrustFindingCode | PkiFindingCode> {
+function outsideOf(
+  { certificate, verdict }: TrustedSigner,
+  at: Instant,
+  skewMs: number,
+): Finding<TrustFindingCode | PkiFindingCode> {
+  const latest = at + skewMs
   if (hasEnded(certificate, at)) return finding('trust.signer.expired', 'home')
-  if (at < certificate.notBefore) return finding('trust.signer.not-yet-valid', 'home')
+  if (latest < certificate.notBefore) return finding('trust.signer.not-yet-valid', 'home')
   if (verdict.path.some((issuer) => hasEnded(issuer, at))) return finding('pki.path.expired', 'home')
-  if (verdict.path.some((issuer) => at < issuer.notBefore)) return finding('pki.path.not-yet-valid', 'home')
+  if (verdict.path.some((issuer) => latest < issuer.notBefore)) return finding('pki.path.not-yet-valid', 'home')
   return finding('pki.path.revocation-unknown', 'registry')
 }
 

@@ -1,9 +1,22 @@
+import { generateCrls } from '@yimatong/certs'
 import type { JsonValue } from '@yimatong/codec'
 import { signDocument } from '@yimatong/envelope'
-import { type Bytes, DAY, HOUR, type Instant, utf8Decode, utf8Encode } from '@yimatong/kernel'
+import { type Bytes, DAY, HOUR, type Instant, instant, MINUTE, utf8Decode, utf8Encode } from '@yimatong/kernel'
 import { describe, expect, it } from 'vitest'
 import { offerTrust, restoreTrust, TRUST_LIST_TYPE, type TrustFindingCode, trustListPayload } from '../src/index.js'
-import { AT, after, anchors, authority, chainOf, crls, listOf, named, published, signedPayload } from './setting.js'
+import {
+  AT,
+  after,
+  anchors,
+  authority,
+  chainOf,
+  crls,
+  hierarchy,
+  listOf,
+  named,
+  published,
+  signedPayload,
+} from './setting.js'
 
 const first = published({ version: 5 })
 const kept = offerTrust(undefined, first, anchors, AT).kept
@@ -98,6 +111,11 @@ const REFUSED: readonly [string, TrustFindingCode, Bytes][] = [
     'trust.list.signature',
     published({ version: 6, issuedAt: after(800 * DAY), expiresAt: after(900 * DAY) }),
   ],
+  [
+    'an issue time that has not come',
+    'trust.list.from-the-future',
+    published({ version: 6, issuedAt: after(1), expiresAt: after(DAY) }),
+  ],
   ['an older version', 'trust.list.rolled-back', published({ version: 4 })],
   ['the same version with other bytes', 'trust.list.rolled-back', published({ version: 5, expiresAt: after(8 * DAY) })],
   ['an end that has come', 'trust.list.expired', published({ version: 6, issuedAt: after(-HOUR), expiresAt: AT })],
@@ -169,6 +187,37 @@ describe('an offer that is taken', () => {
     const step = offerTrust(kept, published(more), anchors, AT)
     expect(step.findings).toEqual([])
     expect([step.taken, step.kept?.list.version]).toEqual([true, more.version])
+  })
+})
+
+describe('a clock that is behind the registry’s', () => {
+  const justMade = [...generateCrls(hierarchy, { at: AT, days: 30 }).values()]
+  const bytes = published({ version: 6, crls: justMade })
+  const OFFERS: readonly [string, number, number, TrustFindingCode | undefined][] = [
+    ['right', 0, 5 * MINUTE, undefined],
+    ['behind by less than the skew', -4 * MINUTE, 5 * MINUTE, undefined],
+    ['behind by the skew', -5 * MINUTE, 5 * MINUTE, undefined],
+    ['behind by a millisecond more', -5 * MINUTE - 1, 5 * MINUTE, 'trust.list.from-the-future'],
+    ['behind by a millisecond, no skew allowed', -1, 0, 'trust.list.from-the-future'],
+    ['behind by years', -800 * DAY, 5 * MINUTE, 'trust.list.from-the-future'],
+  ]
+
+  it.each(OFFERS)('%s', (_name, ms, skewMs, code) => {
+    const step = offerTrust(kept, bytes, anchors, instant(AT + ms), skewMs)
+    expect(step.findings[0]?.code).toBe(code)
+    expect(step.taken).toBe(code === undefined)
+    expect(step.kept?.list.version).toBe(code === undefined ? 6 : 5)
+  })
+
+  it('makes no signer good that is not', () => {
+    const usurped = published({ version: 6, crls: justMade }, '330000-usurper')
+    const step = offerTrust(kept, usurped, anchors, after(-MINUTE), 5 * MINUTE)
+    expect(step.findings[0]?.code).toBe('trust.list.signature')
+  })
+
+  it('keeps what it took, after a restart too', () => {
+    const taken = offerTrust(kept, bytes, anchors, after(-MINUTE), 5 * MINUTE)
+    expect(restoreTrust(bytes, anchors)).toEqual(taken.kept)
   })
 })
 

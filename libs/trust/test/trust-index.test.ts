@@ -1,5 +1,5 @@
 import { generateCrls } from '@yimatong/certs'
-import { DAY, hexEncode, type Instant, instant, SECOND } from '@yimatong/kernel'
+import { DAY, hexEncode, type Instant, instant, MINUTE, SECOND } from '@yimatong/kernel'
 import { describe, expect, it } from 'vitest'
 import {
   type Authority,
@@ -89,6 +89,25 @@ describe('revocation lists', () => {
   })
 })
 
+describe('a clock that is behind the registry’s', () => {
+  const justMade = [...generateCrls(hierarchy, { at: AT, days: 30 }).values()]
+  const list = listOf({ crls: justMade })
+  const codeAt = (ms: number, skewMs: number) => {
+    const [entry] = compileTrust(list, anchors, after(ms), skewMs).signers.get(keyOf('330000-code-signer')) ?? []
+    if (!entry) throw new Error('not in the index')
+    return checkSigner(entry, '330000', after(ms), skewMs)?.code
+  }
+
+  it.each<[string, number, number, string | undefined]>([
+    ['by less than the skew: the lists of the day count', -4 * MINUTE, 5 * MINUTE, undefined],
+    ['by the skew', -5 * MINUTE, 5 * MINUTE, undefined],
+    ['by more', -5 * MINUTE - 1, 5 * MINUTE, 'pki.path.revocation-unknown'],
+    ['with no skew allowed', -1, 0, 'pki.path.revocation-unknown'],
+  ])('%s', (_name, ms, skewMs, code) => {
+    expect(codeAt(ms, skewMs)).toBe(code)
+  })
+})
+
 describe('time passes after loading', () => {
   const forever = [...generateCrls(hierarchy, { at: instant(AT - DAY), days: 9000 }).values()]
   const entry = entryOf([authority('330000')], '330000-code-signer', { crls: forever })
@@ -104,6 +123,16 @@ describe('time passes after loading', () => {
 
   it.each(TIMES)('%s', (_name, when, code) => {
     expect(checkSigner(entry, '330000', instant(when))?.code).toBe(code)
+  })
+
+  const SKEWED: readonly [string, number, string | undefined][] = [
+    ['begins within the skew', notBefore - 5 * MINUTE, undefined],
+    ['begins a millisecond after it', notBefore - 5 * MINUTE - 1, 'trust.signer.not-yet-valid'],
+    ['ended, and no skew helps', notAfter + SECOND, 'trust.signer.expired'],
+  ]
+
+  it.each(SKEWED)('a clock that is behind: %s', (_name, when, code) => {
+    expect(checkSigner(entry, '330000', instant(when), 5 * MINUTE)?.code).toBe(code)
   })
 
   it('a CA that ends before its signer is named as what ended', () => {

@@ -1,3 +1,4 @@
+import { createPictureReader, type PictureReader } from '@yimatong/adapters'
 import type { Instant } from '@yimatong/kernel'
 import { hasCode } from '@yimatong/record'
 import { instantOf } from '../arguments.js'
@@ -13,6 +14,9 @@ import { dccVerdicts, nationalVerdicts } from './verdict.js'
 
 /** GB/T 2260 has no code for the whole country; the arrival rules file the national baseline under this. */
 const BASELINE = '000000'
+
+/** A person waits for one picture, nobody behind it: longer than a gateway would. */
+const PICTURE_MS = 3000
 
 /** `yimatong read`: any code or picture, every layer shown. */
 export const readCommand: Command = {
@@ -32,27 +36,33 @@ export const readCommand: Command = {
       throw fail('cli.usage.option-conflict', { options: '--json, --ndjson' })
     const at = instantOf(given, 'at') ?? io.now()
     const inputs = openInputs(given, io)
-    const reader = await prepareReader(invocation, at)
+    const pictures = createPictureReader({ deadlineMs: PICTURE_MS })
+    const reader = await prepareReader(invocation, at, pictures)
     const writer = createWriter(invocation, inputs.isList, (reading) =>
       describeReading(reading, invocation, reader.catalogue),
     )
     const progress = startProgress(io)
     let isRefused = false
     for await (const input of inputs.items) {
-      const reading = readInput(input, reader)
+      const reading = await readInput(input, reader)
       isRefused ||= reading.fault !== undefined
       await writer.add(reading)
       // Results that go to the same terminal are progress enough.
       if (input.line !== undefined && !io.stdout.isTerminal)
         progress.update(words.say('progress.lines', { count: input.line }))
     }
+    await pictures.close()
     progress.end()
     await writer.end()
     return isRefused ? EXIT.failed : EXIT.ok
   },
 }
 
-async function prepareReader({ given, io, output, words }: Invocation, at: Instant): Promise<Reader> {
+async function prepareReader(
+  { given, io, output, words }: Invocation,
+  at: Instant,
+  pictures: PictureReader,
+): Promise<Reader> {
   const division = given.text('division') ?? BASELINE
   if (!/^\d{6}$/.test(division))
     throw fail('cli.usage.option-value', { option: '--division', wanted: 'GB/T 2260, 310000' })
@@ -62,11 +72,16 @@ async function prepareReader({ given, io, output, words }: Invocation, at: Insta
   if (known && !hasCode(known, purpose))
     throw fail('cli.usage.option-value', { option: '--purpose', wanted: [...known.rows.keys()].join(', ') })
   const paths = given.list('trust')
-  if (paths.length === 0) return { catalogue, at, verdicts: {} }
+  if (paths.length === 0) return { catalogue, at, pictures, verdicts: {} }
   const trustFiles = await loadTrustFiles(paths, catalogue.purposes, at, io)
   if (trustFiles.passedOver > 0) await output.remark(words.say('remark.passed-over', { count: trustFiles.passedOver }))
   const around = { catalogue, trustFiles, at, question: { place: { division }, purpose } }
-  return { catalogue, at, verdicts: { 'national-code': nationalVerdicts(around), 'eu-dcc': dccVerdicts(around) } }
+  return {
+    catalogue,
+    at,
+    pictures,
+    verdicts: { 'national-code': nationalVerdicts(around), 'eu-dcc': dccVerdicts(around) },
+  }
 }
 
 interface Writer {

@@ -1,12 +1,12 @@
-import { decodeQrImage } from '@yimatong/codec'
-import { formatInstant, type Instant } from '@yimatong/kernel'
+import { AdapterError, type PictureReader } from '@yimatong/adapters'
+import { type Bytes, formatInstant, type Instant } from '@yimatong/kernel'
 import { type Candidate, detectCode } from '@yimatong/recognition'
 import type { JsonObject } from '@yimatong/record'
 import type { Catalogue } from '../standards.js'
 import { type ToldFinding, toldFinding } from '../told-finding.js'
 import { takeDcc } from './dcc-layers.js'
 import type { Input } from './inputs.js'
-import { bytesLayer, type Fault, faultOf, type Layer, type Taken, textLayer } from './layers.js'
+import { bytesLayer, type Fault, type Layer, type Taken, textLayer } from './layers.js'
 import { divisionShows, takeNationalCode, takeReferenceToken } from './national-layers.js'
 import type { Verdict } from './verdict.js'
 
@@ -32,6 +32,8 @@ export interface Reading {
 /** What readings are made with. */
 export interface Reader {
   readonly catalogue: Catalogue
+  /** Ends a picture that keeps it busy too long. */
+  readonly pictures: PictureReader
   /** A symbol's own clock is judged at this instant. */
   readonly at: Instant
   /** Verdicts on the kinds of code that carry their own proof; none unless trust was given. */
@@ -39,25 +41,25 @@ export interface Reader {
 }
 
 /** Reads one input, whatever it is. Never throws for what an input holds. */
-export function readInput(input: Input, reader: Reader): Reading {
+export async function readInput(input: Input, reader: Reader): Promise<Reading> {
   const line = input.line === undefined ? {} : { line: input.line }
   const nothing = { ...line, kind: 'unknown' as const, candidates: [], rejected: [] }
   if (input.kind === 'fault')
     return { ...nothing, layers: [], fault: toldFault({ layer: 'text', code: input.code }, reader) }
   if (input.kind === 'text') return { ...line, ...readText(input.text, reader) }
   const picture = bytesLayer('picture', input.bytes)
-  const text = scan(input.bytes)
+  const text = await scan(input.bytes, reader.pictures)
   if (typeof text !== 'string') return { ...nothing, layers: [picture], fault: toldFault(text, reader) }
   const reading = readText(text, reader)
   return { ...line, ...reading, layers: [picture, ...reading.layers] }
 }
 
-function scan(bytes: Extract<Input, { kind: 'picture' }>['bytes']): string | Fault {
-  try {
-    return decodeQrImage(bytes)
-  } catch (error) {
-    return faultOf(error, 'picture')
-  }
+async function scan(bytes: Bytes, pictures: PictureReader): Promise<string | Fault> {
+  const reading = await pictures.read(bytes).catch((error: unknown) => {
+    if (error instanceof AdapterError) return { code: error.code }
+    throw error
+  })
+  return 'text' in reading ? reading.text : { layer: 'picture', code: reading.code }
 }
 
 function readText(text: string, reader: Reader): Reading {
@@ -122,7 +124,14 @@ function symbolShows(
   }
 }
 
+/** Own profile: what the catalogue of findings does not have, because a gateway answers it with a problem. */
+const TOO_BUSY = {
+  says: { zh: '图片解码超时', en: 'The picture takes too long to read' },
+  next: { zh: '请只拍摄码图，或使用较小的图片', en: 'Take the symbol alone, or a smaller picture' },
+}
+
 function toldFault(fault: Fault, { catalogue }: Reader): NonNullable<Reading['fault']> {
+  if (fault.code === 'adapters.picture.timeout') return { ...fault, ...TOO_BUSY }
   const { says, next } = toldFinding({ code: fault.code, severity: 'block', party: 'holder' }, catalogue.findings)
   return { ...fault, ...(says && { says }), ...(next && { next }) }
 }

@@ -4,7 +4,7 @@ import { findIdentityHeader } from '@yimatong/platform'
 import type { FastifyRequest } from 'fastify'
 import { refuseRequest } from '../http/problem-table.js'
 import type { Client, ClientKind, Clients } from './clients.js'
-import { peerPin } from './peer-certificate.js'
+import { identifyClient } from './identify-client.js'
 
 /** Injection token of the {@link Clients} directory. */
 export const CLIENTS = Symbol('CLIENTS')
@@ -30,29 +30,21 @@ export class ClientGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<ClientRequest>()
-    if (findIdentityHeader(request.headers) !== undefined) refuseRequest('access.identity-header')
-    const client = this.#identify(request)
-    if (!client) refuseRequest('access.unauthenticated')
+    const client = request.client ?? this.#identify(request)
     const kind = this.#reflector.get<ClientKind | undefined>(KIND, context.getHandler())
     if (client.kind !== kind) refuseRequest('access.not-allowed')
     request.client = client
     return true
   }
 
-  #identify(request: FastifyRequest): Client | undefined {
-    const token = bearerToken(request.headers.authorization)
-    if (token !== undefined) return this.#clients.byToken(token)
-    const pin = peerPin(request.raw.socket)
-    return pin === undefined ? undefined : this.#clients.byPin(pin)
+  /** For a request that has not come through the admission: the second lock holds without the first. */
+  #identify(request: FastifyRequest): Client {
+    if (findIdentityHeader(request.headers) !== undefined) refuseRequest('access.identity-header')
+    return identifyClient(request, this.#clients) ?? refuseRequest('access.unauthenticated')
   }
 }
 
 /** The client the guard let in. */
 export function clientOf(request: ClientRequest): Client {
   return request.client ?? refuseRequest('access.unauthenticated')
-}
-
-function bearerToken(header: string | undefined): string | undefined {
-  const match = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(header ?? '')
-  return match?.[1]
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Inject, Post, UseGuards } from '@nestjs/common'
 import { encodeQrPng, encodeQrSvg } from '@yimatong/codec'
 import { base64Encode, formatInstant } from '@yimatong/kernel'
+import { isWithinDivision } from '@yimatong/pki'
 import {
   type CityRecord,
   detectCode,
@@ -11,6 +12,7 @@ import {
 } from '@yimatong/recognition'
 import { ClientGuard, ForClients } from '../access/client.guard.js'
 import { CheckedBody } from '../http/checked-body.js'
+import { readDocument } from '../http/document-number.js'
 import { refuseChoice, refuseCode, refuseRequest } from '../http/problem-table.js'
 import { findingAnswer } from '../recognitions/recognition.answer.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
@@ -73,7 +75,9 @@ export class CodesController {
         readSubject(home, { subject: { kind: 'symbol', profile: found.profile.id, text: body.symbol }, consent: true }),
       )
     }
-    const { type = 'resident-id', number } = body.document ?? refuseRequest('request.fields')
+    const document = body.document ?? refuseRequest('request.fields')
+    const { type, number } = readDocument(document)
+    if (document.home !== undefined && !isWithinDivision(document.home, home.authority)) refuseRequest('home.not-here')
     // The holder asks for the holder's own code: consent is the request itself.
     return this.#local(readSubject(home, { subject: { kind: 'document', type, number }, consent: true }))
   }

@@ -30,13 +30,24 @@ export async function announce(
   say('')
   say(await firstRequest(federation, ca))
   say('')
+  for (const province of federation.provinces) saySymbol(province, say)
+  say(`让城市变慢或出错 a city's bad days: PUT {"mode":"slow","delayMs":4000} to <city>/_city/fault ("none" ends it)`)
   say('Ctrl-C 停止 stops')
+}
+
+/** A symbol of the city's green inhabitant, to be shown in another province; not every city has symbols. */
+function saySymbol({ plan, city, people }: FederationProvince, say: (line: string) => void): void {
+  const green = people.find(({ level }) => level === '00')
+  const symbol = green && city.symbolOf(green.id)
+  if (symbol !== undefined) say(`${plan.title.zh}的城市码 a symbol of ${plan.title.en}'s city: ${symbol}`)
 }
 
 function connections(federation: Federation, ca: string): string {
   const gateways = federation.provinces.map(({ plan, gateway, tokens }) => [plan.id, { url: gateway.url, tokens }])
   const registry = { url: federation.registry.url }
-  return `${JSON.stringify({ ca, registry, gateways: Object.fromEntries(gateways) }, null, 2)}\n`
+  const cities = federation.provinces.map(({ plan, city }) => [plan.id, { url: city.url }])
+  const about = { ca, registry, gateways: Object.fromEntries(gateways), cities: Object.fromEntries(cities) }
+  return `${JSON.stringify(about, null, 2)}\n`
 }
 
 async function firstRequest(federation: Federation, ca: string): Promise<string> {

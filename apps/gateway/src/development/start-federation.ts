@@ -195,6 +195,8 @@ async function openProvince(ground: Ground, plan: ProvincePlan, place: number): 
     clock: () => settings.clock.now(),
     port: ground.ports[1 + DEVELOPMENT_FEDERATION.length + place] ?? 0,
     host: settings.host,
+    // Development: its bad days can be switched on from this machine.
+    control: true,
   })
   const { key, cert } = pemOf(identityOf(hierarchy, `${plan.id}-tls`))
   const client = createHttpsClient({ key, certificates: cert, anchors: [root] })

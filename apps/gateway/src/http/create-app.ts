@@ -7,7 +7,8 @@ import { randomBytes } from '@yimatong/crypto'
 import { hexEncode, utf8Decode, YimatongError } from '@yimatong/kernel'
 import { type Log, OPERATIONS, type Operations, OperationsController, ProblemFilter } from '@yimatong/platform'
 import type { FastifyInstance } from 'fastify'
-import { answerBrokenRequest } from './broken-request.js'
+import { Admission, admitRequests } from '../access/admission.js'
+import { answerBrokenRequest, answerExpectation } from './broken-request.js'
 import { refuseRequest } from './problem-table.js'
 
 /** The TLS identity of a listener, and whose clients it believes. PEM. */
@@ -29,7 +30,18 @@ export interface AppParts {
 
 /** Own profile: a picture of 4 MB in base64, and the rest of the request. */
 const MAX_BODY_BYTES = 6 * 1024 * 1024
+/** The whole of a request, from its first byte to its last. */
 const REQUEST_TIMEOUT_MS = 10_000
+
+/** How long a client may take, and how often Node looks: every half a minute unless told. */
+const PATIENCE = {
+  handshakeTimeout: 5000,
+  headersTimeout: 5000,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  connectionsCheckingInterval: 1000,
+  // A request without Host is refused by the admission, with a problem document.
+  requireHostHeader: false,
+} as const
 
 @Module({})
 class RoleModule {}
@@ -40,12 +52,15 @@ class RoleModule {}
  */
 export async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
   const { key, cert, ca } = parts.tls
-  const https = { key, cert, ca: [...ca], requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' as const }
+  const asking = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' as const }
+  const https = { key, cert, ca: [...ca], ...asking, ...PATIENCE }
   const adapter = new FastifyAdapter({
     https,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    // The admission answers with a problem document instead.
+    return503OnClosing: false,
     // An address that does not even decode goes the way of every unknown one, to the same problem document.
     rewriteUrl: ({ url = '/' }) => (isDecodable(url) ? url : '/'),
     clientErrorHandler: answerBrokenRequest,
@@ -54,9 +69,12 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   const module: DynamicModule = {
     module: RoleModule,
     controllers: [OperationsController, ...parts.controllers],
-    providers: [{ provide: OPERATIONS, useValue: parts.operations }, ...parts.providers],
+    providers: [Admission, { provide: OPERATIONS, useValue: parts.operations }, ...parts.providers],
   }
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, bodyParser: false })
+  const admission = app.get(Admission)
+  admitRequests(adapter.getInstance(), admission)
+  app.getHttpServer().on('checkExpectation', answerExpectation)
   const incidentId = () => hexEncode(randomBytes(8))
   app.useGlobalFilters(new ProblemFilter({ log: parts.log, incidentId }))
   await app.init()

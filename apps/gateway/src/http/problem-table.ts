@@ -17,6 +17,7 @@ export type RequestProblemCode =
   | 'dialect.unknown'
   | 'profile.unknown'
   | 'trust.list.absent'
+  | 'trust.list.expired'
 
 const PROBLEMS = {
   'access.identity-header': [
@@ -30,8 +31,8 @@ const PROBLEMS = {
     'Not a registered client; check the bearer token or the client certificate',
   ],
   'access.not-allowed': [403, '该客户端无权使用此接口', 'This client may not use this interface'],
-  'access.division': [403, '查验点未登记在该区划', 'The checkpoint is not registered in this division'],
-  'access.purpose': [403, '查验点未登记此用途', 'The checkpoint is not registered for this purpose'],
+  'access.division': [403, '查询方未登记在该区划', 'The asker is not registered in this division'],
+  'access.purpose': [403, '查询方不得以此用途查询', 'The asker may not ask for this purpose'],
   'access.peer-unknown': [401, '对端网关未在信任列表中登记', 'The calling gateway is not on the trust list'],
   'request.malformed': [400, '请求体不是严格的 JSON', 'The request body is not strict JSON'],
   'request.fields': [422, '请求字段不符合要求，见 fields', 'Members of the request are wrong, see fields'],
@@ -46,6 +47,7 @@ const PROBLEMS = {
   'dialect.unknown': [422, '未知的闸机应答格式', 'This gateway does not know the gate dialect asked for'],
   'profile.unknown': [422, '未知的城市格式', 'This gateway does not know the city profile asked for'],
   'trust.list.absent': [503, '尚未取得信任列表', 'There is no trust list yet'],
+  'trust.list.expired': [503, '信任列表已过宽限期', 'The trust list is past its grace'],
 } satisfies Record<RequestProblemCode, readonly [number, string, string]>
 
 /** Ends a request with its problem document. */

@@ -4,7 +4,12 @@ import { CODE_PATTERN } from './finding-schemas.js'
 import { described, inWords, listOf, reference, type Schema, TEXT, type Words, wordsOf } from './json-schema.js'
 
 /** Problems libs/platform names itself, before a controller is reached or where one failed. */
-export type PlatformProblemCode = 'request.route' | 'request.too-large' | 'request.media-type' | 'gateway.internal'
+export type PlatformProblemCode =
+  | 'request.route'
+  | 'request.too-large'
+  | 'request.media-type'
+  | 'gateway.closing'
+  | 'gateway.internal'
 
 /** Every problem code with a meaning of its own; a code or record that cannot be read brings its finding's code. */
 export type NamedProblemCode = RequestProblemCode | PlatformProblemCode
@@ -19,6 +24,7 @@ const PLATFORM: Readonly<Record<PlatformProblemCode, ProblemMeaning>> = {
   'request.route': { status: 404, words: ['没有这个地址或方法', 'Nothing is served at this address by this method'] },
   'request.too-large': { status: 413, words: ['请求体过大', 'The request body is over the limit'] },
   'request.media-type': { status: 415, words: ['请求体须为 application/json', 'The request body is application/json'] },
+  'gateway.closing': { status: 503, words: ['网关正在停止', 'The gateway is stopping'] },
   'gateway.internal': {
     status: 500,
     words: ['网关内部错误，凭 incident 查询', 'Internal error; quote the incident id'],
@@ -42,6 +48,7 @@ const REQUEST: Readonly<Record<RequestProblemCode, 'fields' | 'finding' | undefi
   'dialect.unknown': undefined,
   'profile.unknown': undefined,
   'trust.list.absent': undefined,
+  'trust.list.expired': undefined,
 }
 
 const ORDER: readonly NamedProblemCode[] = [...requestCodes(), ...platformCodes()]

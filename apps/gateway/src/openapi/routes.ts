@@ -29,7 +29,7 @@ export interface Route {
   readonly findingProblems?: Words
 }
 
-const FAILED: readonly NamedProblemCode[] = ['gateway.internal']
+const FAILED: readonly NamedProblemCode[] = ['gateway.closing', 'gateway.internal']
 const BODY: readonly NamedProblemCode[] = [
   'request.malformed',
   'request.too-large',
@@ -121,7 +121,7 @@ export const ROUTES: readonly Route[] = [
         schema: 'HomeAnswer',
       },
     ],
-    problems: ['access.identity-header', 'access.peer-unknown', ...BODY],
+    problems: ['access.identity-header', 'access.peer-unknown', 'access.division', 'access.purpose', ...BODY],
   },
   {
     method: 'get',
@@ -161,7 +161,7 @@ export const ROUTES: readonly Route[] = [
     description: ['就绪探针；未就绪时给出所缺之物的代码。', 'For a readiness probe; says by its code what is missing.'],
     asker: 'anybody',
     answers: [{ status: 200, words: ['就绪', 'Ready'], schema: 'Readiness' }],
-    problems: ['trust.list.absent', ...FAILED],
+    problems: ['trust.list.absent', 'trust.list.expired', 'ledger.unavailable', ...FAILED],
   },
   {
     method: 'get',

@@ -10,6 +10,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator'
+import { DOCUMENT_NUMBER } from '../http/document-number.js'
 import { PlaceBody } from '../recognitions/recognition.body.js'
 
 /** By what home knows the holder; which members are needed depends on `kind`. */
@@ -38,9 +39,7 @@ export class SubjectBody {
   readonly type?: string
 
   @ValidateIf((body: SubjectBody) => body.kind === 'document')
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(40)
+  @Matches(DOCUMENT_NUMBER)
   readonly number?: string
 }
 

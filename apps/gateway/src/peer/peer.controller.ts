@@ -5,6 +5,7 @@ import { refuseChoice } from '../http/problem-table.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
 import { HealthQueryBody, type SubjectBody } from './health-query.body.js'
 import { PeerGuard, type PeerRequest, peerOf } from './peer.guard.js'
+import { requirePeerScope } from './peer-scope.js'
 
 /** Answers other gateways, which prove themselves by the TLS key the trust list names. */
 @Controller('v1/peer/health-queries')
@@ -24,11 +25,10 @@ export class PeerController {
     @Req() http: PeerRequest,
   ): Promise<HomeAnswer> {
     const { home, metrics } = this.#province
+    const peer = peerOf(http)
+    requirePeerScope(peer, body, home.ports.snapshots.current().disclosures)
     const answer = await answerHealthQuery(home, readQuery(body))
-    metrics.count('yimatong_health_queries_total', {
-      peer: peerOf(http).id,
-      answered: String(answer.code !== undefined),
-    })
+    metrics.count('yimatong_health_queries_total', { peer: peer.id, answered: String(answer.code !== undefined) })
     return answer
   }
 }

@@ -10,6 +10,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator'
+import { DOCUMENT_NUMBER } from '../http/document-number.js'
 import { IfPresent } from '../http/if-present.js'
 import { IsRegisteredName } from '../http/registered-name.js'
 
@@ -36,9 +37,8 @@ export class DocumentBody {
   @Matches(/^[a-z0-9-]{2,40}$/)
   readonly type?: string
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(40)
+  /** One with a check character is held to it in `readDocument`: no schema can say that. */
+  @Matches(DOCUMENT_NUMBER)
   readonly number!: string
 
   /** GB/T 2260 code of the issuing side, where it is not the one the number begins with. */

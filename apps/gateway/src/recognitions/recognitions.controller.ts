@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common'
 import { AdapterError, type PictureReader } from '@yimatong/adapters'
 import { YimatongError } from '@yimatong/kernel'
+import { isWithinDivision } from '@yimatong/pki'
 import {
   type Judgement,
   keepAccount,
@@ -12,6 +13,7 @@ import {
 import { ClientGuard, type ClientRequest, clientOf, ForClients } from '../access/client.guard.js'
 import type { Client } from '../access/clients.js'
 import { CheckedBody } from '../http/checked-body.js'
+import { readDocument } from '../http/document-number.js'
 import { refuseChoice, refuseCode, refuseRequest } from '../http/problem-table.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
 import { findingAnswer, type RecognitionAnswer, recognitionAnswer } from './recognition.answer.js'
@@ -66,29 +68,30 @@ async function readRequest(
   pictures: PictureReader,
 ): Promise<RecognitionRequest> {
   const { division, venue, gate } = body.place
-  if (!division.startsWith(client.division.replace(/(?:00)+$/, ''))) refuseRequest('access.division')
+  if (!isWithinDivision(division, client.division)) refuseRequest('access.division')
   if (venue !== undefined && client.venue !== undefined && venue !== client.venue) refuseRequest('access.division')
   if (!client.purposes.includes(body.purpose)) refuseRequest('access.purpose')
   const where = venue ?? client.venue
   const place = { division, ...(where !== undefined && { venue: where }), ...(gate !== undefined && { gate }) }
-  const shown = await readShown(body, pictures)
+  const shown = await readShown(body, (image) => readPicture(image, client, pictures))
   return { shown, question: { place, purpose: body.purpose }, consent: body.consent?.given ?? false }
 }
 
-async function readShown(body: RecognitionBody, pictures: PictureReader): Promise<Shown> {
+async function readShown(body: RecognitionBody, read: (image: string) => Promise<string>): Promise<Shown> {
   const given = [body.code, body.image, body.document].filter((member) => member !== undefined)
   if (given.length !== 1) refuseChoice('exactlyOneOfCodeImageDocument')
   if (body.document) {
-    const { type = 'resident-id', number, home } = body.document
-    return { kind: 'document', type, number, ...(home !== undefined && { home }) }
+    const { home } = body.document
+    return { kind: 'document', ...readDocument(body.document), ...(home !== undefined && { home }) }
   }
-  return { kind: 'code', text: body.code ?? (await readPicture(body.image ?? '', pictures)) }
+  return { kind: 'code', text: body.code ?? (await read(body.image ?? '')) }
 }
 
 /** The text of the symbol in a picture. */
-async function readPicture(image: string, pictures: PictureReader): Promise<string> {
+async function readPicture(image: string, client: Client, pictures: PictureReader): Promise<string> {
   // The pipe has checked the alphabet; the platform's own decoder is the fast one for megabytes.
-  const reading = await pictures.read(new Uint8Array(Buffer.from(image, 'base64'))).catch((error: unknown) => {
+  const bytes = new Uint8Array(Buffer.from(image, 'base64'))
+  const reading = await pictures.read(bytes, client.id).catch((error: unknown) => {
     if (!(error instanceof AdapterError)) throw error
     if (error.code === 'adapters.picture.overloaded') return refuseRequest('request.overloaded')
     return refuseRequest('request.image', { finding: error.code })

@@ -22,6 +22,7 @@ import { RecognitionsController } from '../recognitions/recognitions.controller.
 import { TranslationsController } from '../translations/translations.controller.js'
 import { homeOrAway } from './home-or-away.js'
 import { PROVINCE, type Province } from './province-services.js'
+import { missing, watchDatabase } from './readiness.js'
 import { createTrustKeeper } from './trust-keeper.js'
 
 /** Configuration of a province role: everything it is told, nothing it looks up by itself. */
@@ -80,16 +81,21 @@ export async function startProvince(config: ProvinceConfig): Promise<RunningProv
     store: createTrustStore(config.storage.database, config.storage.schema),
     anchors: config.trust.anchors,
     clock: config.clock,
+    skewMs: config.standards.limits.skewMs,
     log: config.log,
     onChange,
   })
   await keeper.restore()
   await keeper.refresh()
-  const timer = setInterval(() => void keeper.refresh(), config.trust.refreshMs)
+  const database = watchDatabase(config.storage.database, () => config.clock.ticks())
+  const timer = setInterval(() => {
+    database.look()
+    void keeper.refresh()
+  }, config.trust.refreshMs)
   const app = await createApp({
     tls: config.tls,
     log: config.log,
-    operations: { metrics: province.metrics, notReady: () => (snapshot.trust ? undefined : 'trust.list.absent') },
+    operations: { metrics: province.metrics, notReady: () => missing(snapshot, config.clock.now(), database) },
     controllers: [RecognitionsController, CodesController, TranslationsController, PeerController, OpenApiController],
     providers: [
       { provide: PROVINCE, useValue: province },

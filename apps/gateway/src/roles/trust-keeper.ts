@@ -1,5 +1,5 @@
 import type { TrustSource, TrustStore } from '@yimatong/adapters'
-import type { Bytes } from '@yimatong/kernel'
+import { type Bytes, YimatongError } from '@yimatong/kernel'
 import type { Log } from '@yimatong/platform'
 import type { Clock } from '@yimatong/recognition'
 import {
@@ -17,6 +17,8 @@ export interface TrustKeeperParts {
   readonly store: TrustStore
   readonly anchors: TrustAnchors
   readonly clock: Clock
+  /** How far our clock may be behind the registry's, milliseconds. */
+  readonly skewMs: number
   readonly log: Log
   /** Called with a new index; the old one stays whole for whoever holds it. */
   readonly onChange: (index: TrustIndex) => void
@@ -37,25 +39,34 @@ const RECOMPILE_AFTER_MS = 10 * 60 * 1000
 
 /** A keeper; a list is saved before it is used, so that a restart never believes an older one (DESIGN §5.6). */
 export function createTrustKeeper(parts: TrustKeeperParts): TrustKeeper {
-  const { source, store, anchors, clock, log, onChange } = parts
+  const { source, store, anchors, clock, skewMs, log, onChange } = parts
   let kept: KeptTrust | undefined
   let compiledAt = 0
 
   const use = (next: KeptTrust) => {
+    const at = clock.now()
     kept = next
-    compiledAt = clock.now()
-    onChange(compileTrust(next.list, anchors, clock.now()))
+    compiledAt = at
+    onChange(compileTrust(next.list, anchors, at, skewMs))
   }
 
-  const take = async (bytes: Bytes) => {
+  /** Whether these bytes are the ones kept from now on, newly or still. */
+  const take = async (bytes: Bytes): Promise<boolean> => {
     const at = clock.now()
-    const step = offerTrust(kept, bytes, anchors, at)
+    const step = offerTrust(kept, bytes, anchors, at, skewMs)
     for (const found of step.findings) log.warn('trust-list-not-taken', { code: found.code })
-    if (!step.taken || !step.kept) return
+    if (!step.taken || !step.kept) return step.findings.length === 0
     await store.save(LIST_NAME, { version: step.kept.list.version, bytes, fetchedAt: at })
     use(step.kept)
     log.info('trust-list-taken', { version: step.kept.list.version })
+    return true
   }
+
+  const fetched = () =>
+    source.fetch(FETCH_DEADLINE_MS).catch((error: unknown) => {
+      log.warn('trust-list-not-fetched', codeOf(error))
+      return undefined
+    })
 
   return {
     async restore() {
@@ -65,13 +76,18 @@ export function createTrustKeeper(parts: TrustKeeperParts): TrustKeeper {
       else if (stored) log.error('trust-list-not-restored', { version: stored.version })
     },
     async refresh() {
+      const list = await fetched()
       try {
-        const bytes = await source.fetch(FETCH_DEADLINE_MS)
-        if (bytes) await take(bytes)
-      } catch {
-        log.warn('trust-list-not-fetched')
+        if (list && (await take(list.bytes))) list.taken()
+      } catch (error) {
+        log.error('trust-list-not-kept', codeOf(error))
       }
-      if (kept && clock.now() - compiledAt > RECOMPILE_AFTER_MS) use(kept)
+      // In both directions: a clock that was ahead and was put right judged by a time that has not come.
+      if (kept && Math.abs(clock.now() - compiledAt) > RECOMPILE_AFTER_MS) use(kept)
     },
   }
+}
+
+function codeOf(error: unknown): { readonly code: string } {
+  return { code: error instanceof YimatongError ? error.code : 'unknown' }
 }

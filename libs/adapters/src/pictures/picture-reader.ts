@@ -1,106 +1,86 @@
-import { Worker } from 'node:worker_threads'
 import type { Bytes } from '@yimatong/kernel'
 import { AdapterError } from '../error.js'
+import { type PictureReading, type PictureThread, startPictureThread } from './picture-thread.js'
 
 /** How pictures are read. */
 export interface PictureSettings {
-  /** Longest that one picture may take, milliseconds; 1000 unless told. */
+  /** Longest that one picture may take once the thread is ready, milliseconds; 1000 unless told. */
   readonly deadlineMs?: number
   /** Most pictures that may wait; 16 unless told. */
   readonly queueLimit?: number
+  /** Most of them of one asker, so that one cannot make the others wait without end; 4 unless told. */
+  readonly eachLimit?: number
 }
-
-/** What a picture says: its text, or the code of the reader (`codec.image.*`, `codec.qr.*`) that says why there is none. */
-export type PictureReading = { readonly text: string } | { readonly code: string }
 
 /** Reads the symbol in a picture, one picture at a time. */
 export interface PictureReader {
-  /** @throws AdapterError `adapters.picture.timeout`, `adapters.picture.overloaded`, `adapters.picture.failed` */
-  read(bytes: Bytes): Promise<PictureReading>
+  /**
+   * @param who registered name of the asker, for its share of the queue; those without a name share one
+   * @throws AdapterError `adapters.picture.timeout`, `adapters.picture.overloaded`, `adapters.picture.failed`
+   */
+  read(bytes: Bytes, who?: string): Promise<PictureReading>
   close(): Promise<void>
 }
-
-interface Reply {
-  readonly id: number
-  readonly text?: string
-  readonly code?: string
-}
-
-/** Plain JavaScript, so that it starts the same from source and from a build; it loads the built codec. */
-const WORKER = new URL('../../worker/picture-worker.mjs', import.meta.url)
 
 /**
  * A reader in a worker thread: a picture made of nothing but finder patterns keeps any reader of symbols busy for
  * minutes, and only ending its thread stops it. The thread is started at the first picture.
  */
 export function createPictureReader(settings: PictureSettings = {}): PictureReader {
-  const { deadlineMs = 1000, queueLimit = 16 } = settings
-  let worker: Worker | undefined
-  let turn: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-  let lastId = 0
+  const { deadlineMs = 1000, queueLimit = 16, eachLimit = 4 } = settings
+  const queue = createQueue(queueLimit, eachLimit)
+  let thread: PictureThread | undefined
+  let isClosed = false
 
-  const end = async () => {
-    const ended = worker
-    worker = undefined
-    await ended?.terminate()
-  }
   const readOne = async (bytes: Bytes) => {
-    worker ??= new Worker(WORKER, { execArgv: [] })
-    worker.unref()
-    lastId++
+    if (isClosed) throw new AdapterError('adapters.picture.failed', 'the picture reader is closed')
+    if (thread === undefined || thread.hasEnded()) thread = startPictureThread()
     try {
-      return await ask(worker, lastId, bytes, deadlineMs)
+      return await thread.read(bytes, deadlineMs)
     } catch (error) {
-      await end()
+      await thread.end()
+      // The next picture need not wait for a thread to start.
+      thread = isClosed ? undefined : startPictureThread()
       throw error
     }
   }
   return {
-    async read(bytes) {
-      if (waiting >= queueLimit) {
-        throw new AdapterError('adapters.picture.overloaded', `${queueLimit} pictures wait to be read; try again later`)
-      }
-      waiting++
-      const reading = turn.then(() => readOne(bytes))
-      turn = reading.catch(() => undefined)
-      return reading.finally(() => {
-        waiting--
-      })
-    },
+    read: (bytes, who = '') => queue(() => readOne(bytes), who),
     async close() {
-      await turn
-      await end()
+      isClosed = true
+      await queue(async () => undefined, undefined).catch(() => undefined)
+      await thread?.end()
     },
   }
 }
 
-function ask(worker: Worker, id: number, bytes: Bytes, deadlineMs: number): Promise<PictureReading> {
-  return new Promise((resolve, reject) => {
-    const settle = (finish: () => void) => {
-      clearTimeout(timer)
-      worker.off('message', take)
-      worker.off('error', fail)
-      finish()
+type Queue = <T>(work: () => Promise<T>, who: string | undefined) => Promise<T>
+
+/** One piece of work after the other; work of nobody (`undefined`) is not counted. */
+function createQueue(limit: number, eachLimit: number): Queue {
+  const waiting = new Map<string, number>()
+  let turn: Promise<unknown> = Promise.resolve()
+  let total = 0
+  const count = (who: string, change: 1 | -1) => {
+    total += change
+    const left = (waiting.get(who) ?? 0) + change
+    if (left === 0) waiting.delete(who)
+    else waiting.set(who, left)
+  }
+  return async (work, who) => {
+    if (who !== undefined) {
+      if (total >= limit) throw overloaded(`${limit} pictures wait`)
+      if ((waiting.get(who) ?? 0) >= eachLimit) throw overloaded(`${eachLimit} pictures of one asker wait`)
+      count(who, 1)
     }
-    const take = (reply: Reply) => {
-      if (reply.id !== id) return
-      const { text, code } = reply
-      if (text !== undefined) settle(() => resolve({ text }))
-      else if (code !== undefined) settle(() => resolve({ code }))
-      else fail()
-    }
-    const fail = () =>
-      settle(() => reject(new AdapterError('adapters.picture.failed', 'the picture reader failed; check its worker')))
-    const late = () =>
-      settle(() =>
-        reject(
-          new AdapterError('adapters.picture.timeout', `a picture took over ${deadlineMs} ms; send a smaller one`),
-        ),
-      )
-    const timer = setTimeout(late, deadlineMs)
-    worker.on('message', take)
-    worker.on('error', fail)
-    worker.postMessage({ id, bytes })
-  })
+    const done = turn.then(work)
+    turn = done.catch(() => undefined)
+    return done.finally(() => {
+      if (who !== undefined) count(who, -1)
+    })
+  }
+}
+
+function overloaded(seen: string): AdapterError {
+  return new AdapterError('adapters.picture.overloaded', `${seen} to be read; try again later`)
 }

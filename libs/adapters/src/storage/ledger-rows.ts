@@ -17,7 +17,7 @@ export function insertBatchSql(schema: string): string {
   const at = quoteSchema(schema)
   return `with rows as (
       select * from json_to_recordset($7::json) as r(
-        leaf integer, body json, id uuid, "entryId" uuid, at bigint, checkpoint text, division text, venue text,
+        leaf integer, body text, id uuid, "entryId" uuid, at bigint, checkpoint text, division text, venue text,
         purpose text, subject text, home text, outcome text)),
     sealed as (insert into ${at}.receipt_batch (seq, root, size, at, signed, previous)
       values ($1::bigint, decode($2::text, 'hex'), $3::integer, $4::bigint, $5::json, decode($6::text, 'hex'))),
