@@ -48,7 +48,7 @@ export interface TestSettings {
 }
 
 /** A clock on real time. */
-export function createTestClock(): TestClock {
+function createTestClock(): TestClock {
   let offset = 0
   return {
     now: () => instant(systemClock.now() + offset),

@@ -5,9 +5,6 @@ import { ROOT } from '@yimatong/gateway'
 import { base64Encode, concatBytes, utf8Encode } from '@yimatong/kernel'
 import { encode } from 'fast-png'
 
-/** Who sends a hostile input: the registered client of the route's kind, unless told. */
-export type Sender = 'checkpoint' | 'issuer' | 'engineer' | 'nobody'
-
 /** One hostile input: what is sent, and the one answer that is right. */
 export interface HostileInput {
   readonly id: string

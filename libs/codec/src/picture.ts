@@ -9,7 +9,7 @@ export interface Picture {
 }
 
 /** Longest side of a picture that is read, in pixels. Own profile. */
-export const MAX_IMAGE_SIDE = 4096
+const MAX_IMAGE_SIDE = 4096
 
 /** Most pixels of a picture that is read: those of 1920 by 1080 and a few more. Own profile. */
 export const MAX_IMAGE_PIXELS = 2 * 1024 * 1024

@@ -37,7 +37,7 @@ const ceremony = (name: string) => loadCeremony(readText(`certs/ceremony/${name}
 const development = generateHierarchy(ceremony('development'), { at: AT })
 
 /** The development certificates, and below them the faulty ones. */
-export const hierarchy: Hierarchy = generateHierarchy(ceremony('faults'), { at: AT, under: development })
+const hierarchy: Hierarchy = generateHierarchy(ceremony('faults'), { at: AT, under: development })
 
 /** The identity of a node. */
 export function named(name: string): Identity {

@@ -17,7 +17,7 @@ const repository = new URL('../../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, repository), 'utf8')
 
 /** An RFC 3339 text as an instant; a wrong one fails the test that wrote it. */
-export function at(text: string): Instant {
+function at(text: string): Instant {
   const found = parseInstant(text)
   if (found === undefined) throw new Error(`not RFC 3339: ${text}`)
   return found
