@@ -14,7 +14,7 @@ it('has an entry for every optional dependency, of every platform', () => {
       .filter(([name, version]) => !isResolved(packages, path, name, String(version)))
       .map(([name]) => `${path}: ${name}`)
   })
-  expect(missing).toEqual([])
+  expect(missing, 'run `npm run lock` after a change of dependencies').toEqual([])
 })
 
 /** True if the package is where Node would look for it, in that version when one exact version is asked for. */

@@ -139,9 +139,15 @@ describe('a federation', () => {
     const answers: Message['expect'][] = []
     const incidents: string[] = []
     let [left, late] = [count, 0]
+    let camera: Promise<unknown> = Promise.resolve()
     const askOnce = async () => {
       const message = pick(traffic, random)
-      const { status, text } = await exchange(agent, message.outgoing)
+      // A gate has one camera: of several pictures at once all but a few are told to come later.
+      const answered = message.isPicture
+        ? camera.then(() => exchange(agent, message.outgoing))
+        : exchange(agent, message.outgoing)
+      if (message.isPicture) camera = answered.catch(() => undefined)
+      const { status, text } = await answered
       const answer = answerOf(status, text)
       answers.push(answer)
       if (isLate(message, text)) late++

@@ -15,6 +15,7 @@ export interface Message {
   readonly expect: { readonly status: number; readonly outcome?: string; readonly code?: string }
   /** True where a deadline is on the way, of a city or of a reader of pictures: a busy machine may then be late. */
   readonly mayBeLate: boolean
+  readonly isPicture: boolean
 }
 
 /** Questions of every kind, each kind with its share of the traffic. */
@@ -84,6 +85,7 @@ function verdict(
     outgoing: { url: `${gate.url}/v1/recognitions`, method: 'POST', headers: headersOf(gate), body },
     expect: { status: 200, outcome },
     mayBeLate,
+    isPicture: 'image' in shown,
   }
 }
 
@@ -100,6 +102,7 @@ function malformed(gate: Asker): readonly Message[] {
       },
       expect: { status, code },
       mayBeLate: false,
+      isPicture: body !== undefined && /"image"\s*:/.test(Buffer.from(body).toString('latin1')),
     }))
 }
 
