@@ -40,7 +40,10 @@ function untilStopped(federation: Federation): Promise<number> {
     const stop = () => {
       process.stderr.write('停止中 stopping\n')
       federation.close().then(
-        () => done(0),
+        () => {
+          process.stderr.write('已停止 stopped\n')
+          done(0)
+        },
         () => done(1),
       )
     }
