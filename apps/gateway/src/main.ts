@@ -35,9 +35,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** A second signal so soon is the first one again: npm passes on the Ctrl-C that the terminal has already sent us. */
+const SAME_SIGNAL_MS = 1000
+
 function untilStopped(federation: Federation): Promise<number> {
   return new Promise((done) => {
+    let stoppedAt: number | undefined
     const stop = () => {
+      const now = systemClock.ticks()
+      // Whoever presses Ctrl-C again does not want to wait.
+      if (stoppedAt !== undefined && now - stoppedAt > SAME_SIGNAL_MS) done(130)
+      if (stoppedAt !== undefined) return
+      stoppedAt = now
       process.stderr.write('停止中 stopping\n')
       federation.close().then(
         () => {
@@ -47,7 +56,7 @@ function untilStopped(federation: Federation): Promise<number> {
         () => done(1),
       )
     }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
   })
 }
