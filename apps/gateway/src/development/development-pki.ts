@@ -1,7 +1,7 @@
 import type { KeyStore } from '@yimatong/adapters'
 import { type Ceremony, generateCrls, generateHierarchy, type Hierarchy, type Identity } from '@yimatong/certs'
-import { type Bytes, DAY, type Instant } from '@yimatong/kernel'
-import { encodePem } from '@yimatong/pki'
+import { type Bytes, bytesEqual, DAY, type Instant } from '@yimatong/kernel'
+import { encodePem, verifyPath } from '@yimatong/pki'
 
 /** How long before its end a certificate of the development PKI counts as used up. */
 const SPARE_MS = 7 * DAY
@@ -11,13 +11,27 @@ const CRL_DAYS = 7
 /** The development PKI of this data folder: the one kept there, or a new one when it is missing or about to end. */
 export async function openDevelopmentPki(store: KeyStore, ceremony: Ceremony, at: Instant): Promise<Hierarchy> {
   const kept = await loadHierarchy(store, ceremony)
-  if (kept && [...kept.values()].every(({ certificate }) => certificate.notAfter > at + SPARE_MS)) return kept
+  if (kept && isWhole(kept, at) && [...kept.values()].every(isLasting(at))) return kept
   const made = generateHierarchy(ceremony, { at })
   for (const identity of made.values()) {
     await store.saveKey(identity.name, identity.key)
     await store.saveChain(identity.name, identity.chain)
   }
   return made
+}
+
+function isLasting(at: Instant) {
+  return ({ certificate }: Identity) => certificate.notAfter > at + SPARE_MS
+}
+
+/** True when all keys and chains are of one ceremony: a renewal that was interrupted leaves some of the old ones. */
+function isWhole(hierarchy: Hierarchy, at: Instant): boolean {
+  const anchors = [identityOf(hierarchy, 'national-root').certificate]
+  return [...hierarchy.values()].every(({ certificate: leaf, key, chain: [, ...intermediates] }) => {
+    if (!bytesEqual(key.publicKey.spki, leaf.publicKey.spki)) return false
+    const request = { leaf, intermediates, anchors, crls: [], at, purpose: undefined, requireRevocation: false }
+    return leaf.fingerprint === anchors[0]?.fingerprint || verifyPath(request).ok
+  })
 }
 
 /** DER revocation lists of every CA of the hierarchy, numbered by the second so that a later start has higher ones. */
