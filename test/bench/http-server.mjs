@@ -72,7 +72,7 @@ async function openGateway() {
       tokens: new Map([['bench', randomBytes(32)]]),
       pseudonyms: randomBytes(32),
     },
-    trust: { anchors, source: { fetch: async () => bytes }, refreshMs: 3_600_000 },
+    trust: { anchors, source: { fetch: async () => ({ bytes, taken: () => undefined }) }, refreshMs: 3_600_000 },
     standards: standards.snapshot,
     texts: { findings: standards.snapshot.findings, measures: standards.measures },
     dialects: standards.dialects,
