@@ -29,8 +29,8 @@ create table receipt_batch (
   previous bytea check (octet_length(previous) = 32)
 );
 
--- There is no foreign key to receipt_batch: one statement
--- writes both, and checking it again for each row would cost more than writing the row.
+-- There is no foreign key to receipt_batch: one statement writes both, and checking it again for each row would cost more
+-- than writing the row.
 create table receipt (
   batch bigint not null,
   leaf integer not null,

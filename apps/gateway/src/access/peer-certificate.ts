@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { TLSSocket } from 'node:tls'
+import { spkiPin } from '@yimatong/adapters'
 import { hexEncode } from '@yimatong/kernel'
 
 const pins = new WeakMap<TLSSocket, string>()
@@ -14,8 +14,7 @@ export function peerPin(socket: unknown): string | undefined {
   if (known !== undefined) return known
   const certificate = socket.getPeerX509Certificate()
   if (!certificate) return undefined
-  const spki = certificate.publicKey.export({ type: 'spki', format: 'der' })
-  const pin = hexEncode(createHash('sha256').update(spki).digest())
+  const pin = hexEncode(spkiPin(certificate.raw))
   pins.set(socket, pin)
   return pin
 }
