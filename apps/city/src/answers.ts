@@ -1,22 +1,27 @@
 import type { Bytes, Instant } from '@yimatong/kernel'
-import type { CompiledExchange, CompiledProfile, RefusalCode, Rendering, RequestField } from '@yimatong/profiles'
+import type { CompiledExchange, CompiledProfile, RefusalCode, Rendering } from '@yimatong/profiles'
+import { findPerson } from './find-person.js'
 import { withRawLevel } from './odd-level.js'
-import type { CityPerson } from './people.js'
+import type { Fields } from './recipes/recipe.js'
 import { type Occasion, recordOf } from './record.js'
-import type { References, ResolvedReference } from './references.js'
+import type { References } from './references.js'
 import type { Inhabitant, Records } from './registry.js'
 
 /** Whose answer is given: as things stand, or as a stale cache has them. */
 export type Freshness = 'current' | 'cached'
 
-/** What the city has to say, in the profile's own bytes. */
+/** An answer in the profile's own bytes, none when it cannot even say "no"; and why it says no when it does. */
+export interface Answer {
+  readonly body: Bytes | undefined
+  readonly refusal?: RefusalCode
+}
+
+/** What the city has to say. */
 export interface Answers {
-  /** Undefined when the profile cannot even say "no". */
-  readonly question: (
-    exchange: CompiledExchange,
-    fields: ReadonlyMap<string, string>,
-    freshness: Freshness,
-  ) => Bytes | undefined
+  readonly question: (exchange: CompiledExchange, fields: Fields, freshness: Freshness) => Answer
+  /** Why a question would be refused, without answering it. */
+  readonly refusalOf: (exchange: CompiledExchange, fields: Fields) => RefusalCode | undefined
+  /** Undefined when the profile has no word for it. */
   readonly refusal: (exchange: CompiledExchange, code: RefusalCode) => Bytes | undefined
   /** The answer about one inhabitant, or the codes of why there is none. */
   readonly about: (inhabitant: Inhabitant, occasion: Occasion) => Bytes | readonly string[]
@@ -31,11 +36,6 @@ export interface AnswerParts {
   readonly secret: (reference: string) => Bytes | undefined
 }
 
-interface Found {
-  readonly personId: string
-  readonly symbol?: ResolvedReference
-}
-
 /** Own profile: how a city without a word for a state says no. */
 const STATE_REFUSALS: Readonly<Record<string, RefusalCode>> = {
   'not-applied': 'not-found',
@@ -47,14 +47,20 @@ const STATE_REFUSALS: Readonly<Record<string, RefusalCode>> = {
 /** Composes the answers of one city. */
 export function createAnswers(parts: AnswerParts): Answers {
   const { profile, records, references, clock, secret } = parts
-  const context = () => ({ at: clock(), secret })
+  const context = () => ({ at: clock(), secret, trace: true })
 
   function refusal(exchange: CompiledExchange, code: RefusalCode): Bytes | undefined {
-    for (const word of [code, 'not-found', 'upstream-error'] as const) {
+    // Who has no access is told so, or nothing: never that nobody was found.
+    const words = code === 'forbidden' ? [code] : ([code, 'not-found', 'upstream-error'] as const)
+    for (const word of words) {
       const { bytes } = exchange.fromRefusal(word, context())
       if (bytes) return bytes
     }
     return undefined
+  }
+
+  const refused = (exchange: CompiledExchange, code: RefusalCode): Answer => {
+    return { body: refusal(exchange, code), refusal: code }
   }
 
   function about(inhabitant: Inhabitant, occasion: Occasion): Bytes | readonly string[] {
@@ -73,12 +79,16 @@ export function createAnswers(parts: AnswerParts): Answers {
     about,
     question(exchange, fields, freshness) {
       const found = findPerson(exchange.requestFields, fields, records, references)
-      if (typeof found === 'string') return refusal(exchange, found)
+      if (typeof found === 'string') return refused(exchange, found)
       const inhabitant = records[freshness](found.personId)
-      if (!inhabitant) return refusal(exchange, 'not-found')
+      if (!inhabitant) return refused(exchange, 'not-found')
       const answer = about(inhabitant, { profile, exchange, symbol: found.symbol })
-      if (answer instanceof Uint8Array) return answer
-      return refusal(exchange, STATE_REFUSALS[inhabitant.person.state ?? ''] ?? 'upstream-error')
+      if (answer instanceof Uint8Array) return { body: answer }
+      return refused(exchange, STATE_REFUSALS[inhabitant.person.state ?? ''] ?? 'upstream-error')
+    },
+    refusalOf(exchange, fields) {
+      const found = findPerson(exchange.requestFields, fields, records, references)
+      return typeof found === 'string' ? found : undefined
     },
   }
 }
@@ -87,31 +97,4 @@ export function createAnswers(parts: AnswerParts): Answers {
 function withKnownLevel({ person, assessedAt }: Inhabitant): Inhabitant {
   const { state: _state, rawLevel: _rawLevel, ...rest } = person
   return { person: { ...rest, level: '10' }, assessedAt }
-}
-
-/** Every field must point at the same person, letter by letter; a number in the wrong case is nobody's. */
-function findPerson(
-  requested: readonly RequestField[],
-  fields: ReadonlyMap<string, string>,
-  records: Records,
-  references: References | undefined,
-): Found | RefusalCode {
-  const asked = requested.find((field) => field.from === 'symbol' || field.from === 'reference')
-  const symbol =
-    asked && references?.resolve(fields.get(asked.name) ?? '', asked.from === 'symbol' ? 'symbol' : 'reference')
-  if (typeof symbol === 'string') return symbol
-  const person = records.find((candidate) => {
-    if (symbol && candidate.id !== symbol.personId) return false
-    return requested.every((field) => field === asked || fields.get(field.name) === wantedValue(field, candidate))
-  })
-  const isPointed = symbol !== undefined || requested.some((field) => field.from === 'document-number')
-  if (!person || !isPointed) return 'not-found'
-  return symbol ? { personId: person.id, symbol } : { personId: person.id }
-}
-
-function wantedValue(field: RequestField, person: CityPerson): string | undefined {
-  const value = { 'document-number': person.documentNumber, 'document-type': 'resident-id', name: person.name }
-  const wanted = field.from === 'symbol' || field.from === 'reference' ? undefined : value[field.from]
-  if (field.case === undefined) return wanted
-  return field.case === 'upper' ? wanted?.toUpperCase() : wanted?.toLowerCase()
 }

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Api } from './api.js'
 import { deliver } from './deliver.js'
 import { type Faults, readFault } from './faults.js'
-import { readJsonObject } from './recipes/json-fields.js'
 import { type CityRequest, textReply } from './recipes/recipe.js'
+import { readJsonObject } from './recipes/request-fields.js'
 import type { Random } from './references.js'
 
 /** What the controller passes requests to. */

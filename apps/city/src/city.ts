@@ -6,8 +6,11 @@ import { createAnswers } from './answers.js'
 import { createApi } from './api.js'
 import { createApp, listen } from './create-app.js'
 import { CityError } from './error.js'
+import { createEvidence } from './evidence.js'
 import { createFaults, type Faults } from './faults.js'
+import { createOneTimeCodes } from './one-time-codes.js'
 import type { CityPerson } from './people.js'
+import { createOnce } from './recipes/once.js'
 import { createTokens } from './recipes/tokens.js'
 import { createReferences, type Random } from './references.js'
 import { createRegistry, type Registry } from './registry.js'
@@ -41,6 +44,11 @@ export interface City {
   readonly people: Registry
   /** A fresh symbol of a person; undefined where the profile has none. @throws CityError `city.person.unknown` */
   readonly symbolOf: (personId: string) => string | undefined
+  /**
+   * Sends a person a one-time code by text message and says what it was; undefined without a telephone.
+   * @throws CityError `city.person.unknown`
+   */
+  readonly codeFor: (personId: string) => string | undefined
   /** Requests to the API so far. */
   readonly requests: number
   /** Stops listening and drops every connection. */
@@ -60,11 +68,18 @@ export async function startCity(options: CityOptions): Promise<City> {
   const references = profile.symbol && createReferences(profile.symbol, clock, random)
   const answers = createAnswers({ profile, records, references, clock, secret: options.secrets })
   const faults = createFaults()
-  const tools = { clock, secret: requireSecret(options.secrets), tokens: createTokens(clock, random) }
+  const codes = createOneTimeCodes(clock, random)
+  const stores = {
+    tokens: createTokens(clock, random),
+    once: createOnce(clock, random),
+    codes,
+    evidence: createEvidence(),
+  }
+  const tools = { clock, secret: requireSecret(options.secrets), ...stores }
   const exchanges = Object.values(profile.exchanges)
   const api = createApi(exchanges, tools, answers, faults)
   for (const reference of exchanges.flatMap((exchange) => exchange.secrets)) tools.secret(reference)
-  rehearse({ profile, records, references, answers, clock })
+  rehearse({ profile, records, references, answers })
   let requests = 0
   const counted = () => {
     requests += 1
@@ -82,14 +97,24 @@ export async function startCity(options: CityOptions): Promise<City> {
     faults,
     people: records,
     symbolOf(personId) {
-      if (!records.has(personId)) throw new CityError('city.person.unknown', 'nobody of that id lives here')
+      inhabitant(records, personId)
       return references?.issue(personId)
+    },
+    codeFor(personId) {
+      const { telephone } = inhabitant(records, personId)
+      return telephone === undefined ? undefined : codes.send(telephone)
     },
     get requests() {
       return requests
     },
     close: () => app.close(),
   }
+}
+
+function inhabitant(records: Registry, personId: string): CityPerson {
+  const person = records.get(personId)
+  if (person) return person
+  throw new CityError('city.person.unknown', 'nobody of that id lives here')
 }
 
 function requireSecret(secrets: CityOptions['secrets']): (reference: string) => Bytes {

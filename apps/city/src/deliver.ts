@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { utf8Encode } from '@yimatong/kernel'
 import type { Fault } from './faults.js'
-import { type CityReply, textReply } from './recipes/recipe.js'
+import { type CityReply, type ReplyHeaders, textReply } from './recipes/recipe.js'
 import type { Random } from './references.js'
 
 const SLOW_MS = 5000
@@ -50,7 +50,14 @@ function writeHead(reply: CityReply, length: number, response: ServerResponse): 
     'content-type': reply.type,
     'content-length': length,
     'cache-control': 'no-store',
+    ...(reply.headers && headersOf(reply.headers)),
   })
+}
+
+/** Node takes lists it may write to. */
+function headersOf(headers: ReplyHeaders): Record<string, string | string[]> {
+  const values = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]])
+  return Object.fromEntries(values)
 }
 
 async function drip(reply: CityReply, delayMs: number, response: ServerResponse): Promise<void> {

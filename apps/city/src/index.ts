@@ -13,5 +13,6 @@
 export { type City, type CityOptions, startCity } from './city.js'
 export { CityError, type CityErrorCode } from './error.js'
 export { FAULT_MODES, type Fault, type FaultMode, type Faults } from './faults.js'
-export { type CityLevel, type CityPeople, type CityPerson, loadPeople, parsePeople } from './people.js'
+export { loadPeople, parsePeople } from './load-people.js'
+export type { CityFacts, CityLevel, CityPeople, CityPerson, CityTest, CityTrip } from './people.js'
 export type { Registry } from './registry.js'

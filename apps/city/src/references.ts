@@ -1,4 +1,4 @@
-import { type Bytes, DAY, hexEncode, type Instant } from '@yimatong/kernel'
+import { type Bytes, DAY, type Instant } from '@yimatong/kernel'
 import type { RefusalCode, SymbolCodec } from '@yimatong/profiles'
 import { CityError } from './error.js'
 
@@ -6,8 +6,8 @@ import { CityError } from './error.js'
 export interface References {
   /** A fresh symbol of a person, stamped by the city's clock. */
   readonly issue: (personId: string) => string
-  /** A well-formed reference that is nobody's. */
-  readonly sample: () => string
+  /** A symbol of a person as it would be, but not handed out. */
+  readonly rehearsed: (personId: string) => ResolvedReference
   /** Whose symbol it is, by its whole text or by its reference alone; otherwise how the city says no. */
   readonly resolve: (text: string, kind: 'symbol' | 'reference') => ResolvedReference | RefusalCode
 }
@@ -16,6 +16,8 @@ export interface References {
 export interface ResolvedReference {
   readonly personId: string
   readonly reference: string
+  /** The whole symbol. */
+  readonly text: string
   readonly issuedAt: Instant
 }
 
@@ -25,13 +27,17 @@ export type Random = (length: number) => Bytes
 /** Own profile: how long a symbol without a clock of its own is good. */
 const PLAIN_LIFE = DAY
 const MAX_REFERENCES = 100_000
-const HEX_DIGITS = [32, 64, 16, 40]
 
-/** @throws CityError `city.symbol.shape` when no shape of reference this city can make fits the profile's symbol */
+/** @throws CityError `city.symbol.shape` when the symbol's clock has no spelling for the city's time */
 export function createReferences(symbol: SymbolCodec, clock: () => Instant, random: Random): References {
   const issued = new Map<string, ResolvedReference>()
-  const sample = () => makeReference(symbol, clock(), random)
-  sample()
+  const make = (personId: string): ResolvedReference => {
+    const reference = symbol.sample(clock(), random)
+    const text = reference === undefined ? undefined : symbol.render(reference)
+    if (reference !== undefined && text !== undefined) return { personId, reference, text, issuedAt: clock() }
+    throw new CityError('city.symbol.shape', "the symbol's clock cannot show this instant; check its form")
+  }
+  make('')
 
   function isExpired(text: string, found: ResolvedReference): boolean {
     const end = symbol.detect(text)?.expiresAt ?? found.issuedAt + PLAIN_LIFE
@@ -39,13 +45,13 @@ export function createReferences(symbol: SymbolCodec, clock: () => Instant, rand
   }
 
   return {
-    sample,
+    rehearsed: make,
     issue(personId) {
-      const reference = sample()
+      const made = make(personId)
       const [oldest] = issued.keys()
       if (oldest !== undefined && issued.size >= MAX_REFERENCES) issued.delete(oldest)
-      issued.set(reference, { personId, reference, issuedAt: clock() })
-      return symbol.render(reference) ?? ''
+      issued.set(made.reference, made)
+      return made.text
     },
     resolve(text, kind) {
       const rendered = kind === 'symbol' ? text : (symbol.render(text) ?? '')
@@ -56,18 +62,4 @@ export function createReferences(symbol: SymbolCodec, clock: () => Instant, rand
       return isExpired(rendered, found) ? 'symbol-expired' : found
     },
   }
-}
-
-/**
- * Own profile: hex digits, followed by the time in milliseconds where the symbol has a clock, are what every known city
- * prints; the profile's own codec says which of them is this city's.
- */
-function makeReference(symbol: SymbolCodec, at: Instant, random: Random): string {
-  for (const tail of [String(at), '']) {
-    for (const digits of HEX_DIGITS) {
-      const reference = hexEncode(random(digits / 2)) + tail
-      if (symbol.render(reference) !== undefined) return reference
-    }
-  }
-  throw new CityError('city.symbol.shape', 'no reference of hex digits and a time fits the symbol; check its `parts`')
 }

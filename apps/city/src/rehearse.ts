@@ -1,4 +1,3 @@
-import type { Instant } from '@yimatong/kernel'
 import type { CompiledExchange, CompiledProfile } from '@yimatong/profiles'
 import type { Answers } from './answers.js'
 import { CityError } from './error.js'
@@ -11,7 +10,6 @@ export interface Stage {
   readonly records: Records
   readonly references: References | undefined
   readonly answers: Answers
-  readonly clock: () => Instant
 }
 
 /**
@@ -31,11 +29,11 @@ export function rehearse(stage: Stage): void {
 }
 
 function faultsOf(stage: Stage, exchange: CompiledExchange, id: string): readonly string[] {
-  const { profile, records, references, answers, clock } = stage
+  const { profile, records, references, answers } = stage
   const inhabitant = records.current(id)
   // A state without a level may have no word in the profile: the city then says no.
   if (!inhabitant || (inhabitant.person.level === 'unknown' && inhabitant.person.rawLevel === undefined)) return []
-  const symbol = references && { personId: id, reference: references.sample(), issuedAt: clock() }
+  const symbol = references?.rehearsed(id)
   const answer = answers.about(inhabitant, { profile, exchange, symbol })
   return answer instanceof Uint8Array ? [] : answer
 }

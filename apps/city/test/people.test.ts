@@ -42,6 +42,55 @@ describe('people files', () => {
     expect(parsePeople(fileOf(GREEN))).toEqual({ profile: 'cn-34-akm', people: [GREEN] })
   })
 
+  const FACTS = {
+    sex: '2',
+    nationality: 'CHN',
+    division: '340100',
+    medicalHistory: ['1'],
+    temperature: '36.5',
+    symptoms: ['1', '2'],
+    highRiskStay: { over4h: 'no', hours: 2, areas: ['310100'] },
+    caseContact: 'no',
+    issuingDivision: '340100',
+    issuingAuthority: '测试机构',
+    dataSource: '01',
+    tests: [{ kind: 'nucleic-acid', result: 'negative', sampledHoursBefore: 20, institution: '测试医院' }],
+    trips: [{ from: '310000', to: '340100', startHoursBefore: 50, transport: 'train' }],
+    validForHours: 24,
+    carried: { gate: '3', passes: [{ at: 1, open: true }] },
+  }
+
+  it('read what else a city knows', () => {
+    expect(parsePeople(fileOf({ ...GREEN, ...FACTS })).people).toEqual([{ ...GREEN, ...FACTS }])
+    const visitor = { ...GREEN, documentType: 'hk-macao-permit', documentNumber: 'H0000001' }
+    expect(parsePeople(fileOf(visitor)).people).toEqual([visitor])
+  })
+
+  it.each<[string, object]>([
+    ['a fraction of an hour', { validForHours: 1.5 }],
+    ['a time to come', { tests: [{ kind: 'antibody', result: 'positive', sampledHoursBefore: -1 }] }],
+    ['a test without result', { tests: [{ kind: 'nucleic-acid' }] }],
+    ['an unknown member of a test', { tests: [{ kind: 'nucleic-acid', result: 'negative', colour: 'x' }] }],
+    ['an unknown kind of test', { tests: [{ kind: 'x-ray', result: 'negative' }] }],
+    ['no list of trips', { trips: { from: '310000' } }],
+    ['an unknown member of a trip', { trips: [{ city: '上海' }] }],
+    ['an unknown answer', { caseContact: 'maybe' }],
+    ['a stay without its answer', { highRiskStay: { hours: 2 } }],
+    ['an unknown source', { dataSource: '15' }],
+    ['numbers for symptoms', { symptoms: [1] }],
+    ['too many symptoms', { symptoms: Array.from({ length: 101 }, () => '1') }],
+    ['null that is carried', { carried: { a: null } }],
+    ['a fraction that is carried', { carried: { a: [0.5] } }],
+    ['a list that is carried', { carried: [] }],
+  ])('refuse %s', (_name, facts) => {
+    expect(codeOf(() => parsePeople(fileOf({ ...GREEN, ...facts })))).toBe('city.people.malformed')
+  })
+
+  it('refuse the permit of somebody who could be real', () => {
+    const real = { ...GREEN, documentType: 'hk-macao-permit', documentNumber: 'H12345678' }
+    expect(codeOf(() => parsePeople(fileOf(real)))).toBe('city.people.not-synthetic')
+  })
+
   const MALFORMED = 'city.people.malformed'
   it.each<[string, string, string]>([
     ['no JSON', 'people', MALFORMED],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { type Instant, instant, parseInstant, utf8Encode } from '@yimatong/kernel'
 import { type CompiledProfile, compileProfile } from '@yimatong/profiles'
-import { compileElements, type ElementTable } from '@yimatong/record'
+import { compileDivisions, compileElements, type ElementTable } from '@yimatong/record'
 import { type City, type CityOptions, loadPeople, startCity } from '../src/index.js'
 
 const STANDARDS = new URL('../../../standards/', import.meta.url)
@@ -14,10 +14,28 @@ function loadElements(): ElementTable {
 }
 
 const elements = loadElements()
+const divisions = compileDivisions(
+  readdirSync(new URL('gbt-2260/', STANDARDS)).map((name): unknown => JSON.parse(read(`gbt-2260/${name}`))),
+)
+
+/** Folders of the catalogue that hold a profile. */
+export const PROFILE_IDS = readdirSync(new URL('profiles/', STANDARDS), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+
+/** Compiles a text as gateways do. */
+export function compile(source: string, file: string): CompiledProfile {
+  return compileProfile(source, file, elements, divisions)
+}
 
 /** A profile of the catalogue. */
 export function profileOf(id: string): CompiledProfile {
-  return compileProfile(read(`profiles/${id}/profile.yaml`), `${id}/profile.yaml`, elements)
+  return compile(read(`profiles/${id}/profile.yaml`), `${id}/profile.yaml`)
+}
+
+/** A file of the catalogue as JSON. */
+export function catalogueJson(path: string): unknown {
+  return JSON.parse(read(`profiles/${path}`))
 }
 
 /** People file of each profile. */

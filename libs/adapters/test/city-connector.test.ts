@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseQuery, parseXml, type XmlElement } from '@yimatong/codec'
 import { type Instant, instant, parseInstant, utf8Decode, utf8Encode } from '@yimatong/kernel'
 import { type CompiledProfile, compileProfile } from '@yimatong/profiles'
-import { compileElements } from '@yimatong/record'
+import { compileDivisions, compileElements } from '@yimatong/record'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createCityConnector, createHttpsClient, loadStandards, registerEndpoint } from '../src/index.js'
 
@@ -16,7 +16,8 @@ let profiles: ReadonlyMap<string, CompiledProfile>
 beforeAll(async () => {
   const standards = await loadStandards(fileURLToPath(new URL('../../../standards', import.meta.url)))
   const elements = compileElements(standards.elements, standards.codeTables)
-  const compiled = standards.profiles.map(({ file, text }) => compileProfile(text, file, elements))
+  const divisions = compileDivisions(standards.divisions)
+  const compiled = standards.profiles.map(({ file, text }) => compileProfile(text, file, elements, divisions))
   profiles = new Map(compiled.map((profile) => [profile.id, profile]))
 })
 

@@ -84,7 +84,7 @@ describe.each(ENGINES)('migrations on the $name database', { timeout: 30_000 }, 
       'select table_schema as schema, count(*) as count from information_schema.tables where table_schema in ($1, $2) group by 1',
       [one, two],
     )
-    expect(tables.map((row) => row.count)).toEqual([6, 6])
+    expect(tables.map((row) => row.count)).toEqual([8, 8])
   })
 
   it('change nothing when a step fails', async () => {
@@ -125,14 +125,29 @@ describe.each(ENGINES)('migrations on the $name database', { timeout: 30_000 }, 
       [schema],
     )
     expect(columns).toEqual([{ t: 'issued_code', c: 'kind', type: 'text', domain: '' }])
-    const venues = ['测试甲', '10000000001', '330199190001010011', 'a b', '']
-    for (const venue of venues) {
-      const sql = `insert into ${schema}.access_entry values
-        (decode(repeat('ab', 32), 'hex'), 1, $1::uuid, 'gate-1', '310000', $2, 'gate', null, 'accepted', $1::uuid)`
-      await expect(test.database.query(sql, ['00'.repeat(16), venue])).rejects.toMatchObject({
-        detail: { sqlState: '23514' },
-      })
+  })
+
+  it('keep no name in the lines of a batch', async () => {
+    const schema = test.schema()
+    await migrate(test.database, schema, await loadMigrations())
+    const sql = `insert into ${schema}.receipt_batch
+      values (1, decode(repeat('ab', 32), 'hex'), 1, 1, '{}'::json, null, $1::text)`
+    for (const lines of ['测试甲', 'a\t测试甲\tb', '']) {
+      await expect(test.database.query(sql, [lines])).rejects.toMatchObject({ detail: { sqlState: '23514' } })
     }
+  })
+
+  // A ledger refuses such a member itself; whoever gets past it is not read.
+  it.each(['10000000001', '330199190001010011', 'a b'])('read no %j as a registered name', async (venue) => {
+    const schema = test.schema()
+    await migrate(test.database, schema, await loadMigrations())
+    const id = 'ab'.repeat(16)
+    const line = [id, id + id, id, 1, 'gate-1', '310000', venue, 'gate', '', 'accepted', '{}'].join('\t')
+    const sql = `insert into ${schema}.receipt_batch
+      values (1, decode(repeat('ab', 32), 'hex'), 1, 1, '{}'::json, null, $1::text)`
+    await test.database.query(sql, [line])
+    const reading = test.database.query(`select venue from ${schema}.access_entry`)
+    await expect(reading).rejects.toMatchObject({ detail: { sqlState: '23514' } })
   })
 })
 

@@ -11,6 +11,7 @@ import {
   loadMigrations,
   migrate,
 } from '../src/index.js'
+import { enterPlaces } from '../src/storage/ledger-places.js'
 import { ENGINES, type TestDatabase } from './databases.js'
 import { clock, makeEntry, makeReceipt, makeSigner } from './ledger-fixtures.js'
 
@@ -143,12 +144,42 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
     expect(await auditLedger(test.database, schema, signer.certificate)).toEqual({ batches: 2, receipts: 2 })
   })
 
-  it('rejects a receipt whose id is taken instead of trying for ever', async () => {
+  it('keeps a receipt that comes twice, and finds the first', async () => {
     const store = createLedgerStore(settings())
     const receipt = makeReceipt()
+    const first = await store.record(receipt)
     await store.record(receipt)
-    await expect(store.record(receipt)).rejects.toThrow(code('adapters.database.conflict'))
-    await expect(store.record(makeReceipt())).resolves.toBeDefined()
+    expect(await auditLedger(test.database, schema, signer.certificate)).toEqual({ batches: 2, receipts: 2 })
+    expect((await findReceipt(test.database, schema, receipt.id))?.proof).toEqual(first)
+    while ((await enterPlaces(test.database, schema)) > 0);
+    expect((await findReceipt(test.database, schema, receipt.id))?.proof).toEqual(first)
+  })
+
+  it('refuses the entry of another receipt', async () => {
+    const store = createLedgerStore(settings())
+    const wrong = makeEntry(makeReceipt())
+    await expect(store.record(makeReceipt(), wrong)).rejects.toThrow(code('ledger.entry.malformed'))
+    expect(await auditLedger(test.database, schema, signer.certificate)).toEqual({ batches: 0, receipts: 0 })
+  })
+
+  it('does not let a long turn of the loop hold up what is enough for a batch', async () => {
+    const statements: unknown[] = []
+    const watched: Database = {
+      ...test.database,
+      query(sql, parameters) {
+        if (sql.includes('receipt_batch (seq') && parameters) statements.push(parameters[2])
+        return test.database.query(sql, parameters)
+      },
+    }
+    const store = createLedgerStore(settings({ database: watched, batchTarget: 8 }))
+    const recorded: Promise<unknown>[] = []
+    for (let n = 0; n < 32; n++) {
+      recorded.push(store.record(makeReceipt()))
+      await Promise.resolve()
+    }
+    await Promise.all(recorded)
+    expect(statements.length).toBeGreaterThan(1)
+    expect(statements[0]).toBeLessThan(32)
   })
 
   it('says overloaded at once when too many wait', async () => {
@@ -173,13 +204,15 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
   it.each<[string, string]>([
     [
       'an edited receipt',
-      `update SCHEMA.receipt set body = replace(body::text, 'accepted', 'refused')::json where batch = 2`,
+      `update SCHEMA.receipt_batch set lines = replace(lines, '"accepted"', '"refused"') where seq = 2`,
     ],
-    ['a lost receipt', 'delete from SCHEMA.receipt where batch = 2'],
+    ['a lost receipt', `update SCHEMA.receipt_batch set lines = split_part(lines, E'\\n', 1) where seq = 2`],
+    ['a receipt too many', `update SCHEMA.receipt_batch set lines = lines || E'\\n' || lines where seq = 2`],
     ['a lost batch', 'delete from SCHEMA.receipt_batch where seq = 2'],
     [
       'a reordered batch',
-      'update SCHEMA.receipt set leaf = leaf + 10 where batch = 2; update SCHEMA.receipt set leaf = 11 - leaf where batch = 2',
+      `update SCHEMA.receipt_batch set lines = split_part(lines, E'\\n', 2) || E'\\n' || split_part(lines, E'\\n', 1)
+        where seq = 2`,
     ],
     ['a forged root', `update SCHEMA.receipt_batch set root = decode(repeat('ab', 32), 'hex') where seq = 2`],
   ])('shows %s', async (_, tamper) => {

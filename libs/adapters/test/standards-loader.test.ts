@@ -27,7 +27,7 @@ describe('the standards folder', () => {
     expect(standards.divisions.length).toBeGreaterThanOrEqual(2)
     expect(standards.rules.length).toBeGreaterThanOrEqual(4)
     expect(standards.dialects.get('cn-44-ykm-gate')).toBeDefined()
-    expect(standards.euDcc.size).toBeGreaterThanOrEqual(3)
+    expect(standards.foreign.get('eu-dcc')?.size).toBeGreaterThanOrEqual(3)
     expect(standards.profiles.map(({ file }) => file)).toEqual(
       expect.arrayContaining(
         ['cn-31-ssm-online', 'cn-33-soap', 'cn-34-akm'].map((id) => `profiles/${id}/profile.yaml`),

@@ -33,7 +33,9 @@ export function concatBytes(...parts: readonly Bytes[]): Bytes {
 
 /** Same length and same bytes. Not constant-time: secrets are compared in libs/crypto. */
 export function bytesEqual(a: Bytes, b: Bytes): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
+  if (a.length !== b.length) return false
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
+  return true
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

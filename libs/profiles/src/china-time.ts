@@ -1,4 +1,4 @@
-import { HOUR, type Instant, instant, isInstant } from '@yimatong/kernel'
+import { DAY, HOUR, type Instant, instant, SECOND } from '@yimatong/kernel'
 
 /** The fields of a clock on a wall in China. */
 export interface WallClock {
@@ -12,6 +12,14 @@ export interface WallClock {
 
 /** Own profile: earlier local times followed other offsets and are refused. */
 const FIRST_YEAR = 1950
+const FIRST_LOCAL = Date.UTC(FIRST_YEAR, 0, 1)
+const LAST_LOCAL = Date.UTC(10_000, 0, 1) - 1
+const SUMMERS_BEGIN = Date.UTC(1986, 0, 1)
+const SUMMERS_END = Date.UTC(1992, 0, 1)
+
+/** Days from 0000-03-01 to 1970-01-01. */
+const DAYS_TO_1970 = 719_468
+const DAYS_OF_400_YEARS = 146_097
 
 /**
  * Instant of a wall clock in Asia/Shanghai: UTC+8, and UTC+9 in the summers of 1986 to 1991. Undefined when no such
@@ -31,23 +39,39 @@ export function chinaInstant(clock: WallClock): Instant | undefined {
 /** Wall clock in Asia/Shanghai at an instant; undefined outside 1950 to 9999. Milliseconds are cut. */
 export function chinaClock(at: Instant): WallClock | undefined {
   const local = at + chinaOffset(at)
-  if (!isInstant(local)) return undefined
-  const date = new Date(local)
-  const clock = {
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    hour: date.getUTCHours(),
-    minute: date.getUTCMinutes(),
-    second: date.getUTCSeconds(),
+  if (local < FIRST_LOCAL || local > LAST_LOCAL) return undefined
+  const days = Math.floor(local / DAY)
+  const second = Math.floor((local - days * DAY) / SECOND)
+  const { year, month, day } = civilDate(days)
+  return {
+    year,
+    month,
+    day,
+    hour: Math.floor(second / 3600),
+    minute: Math.floor(second / 60) % 60,
+    second: second % 60,
   }
-  return clock.year >= FIRST_YEAR && clock.year <= 9999 ? clock : undefined
+}
+
+/** The date of a day counted from 1970-01-01 in the Gregorian calendar, by whole numbers alone: years begin in March. */
+function civilDate(days: number): { readonly year: number; readonly month: number; readonly day: number } {
+  const shifted = days + DAYS_TO_1970
+  const era = Math.floor(shifted / DAYS_OF_400_YEARS)
+  const dayOfEra = shifted - era * DAYS_OF_400_YEARS
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+  const day = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1
+  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day }
 }
 
 /** Milliseconds ahead of UTC in Asia/Shanghai since 1950: eight hours, nine in the summers of 1986 to 1991. */
 export function chinaOffset(at: Instant): number {
+  if (at < SUMMERS_BEGIN || at >= SUMMERS_END) return 8 * HOUR
   const year = new Date(at).getUTCFullYear()
-  if (year < 1986 || year > 1991) return 8 * HOUR
   // Clocks went forward at 02:00 standard time and back at 02:00 summer time (tz database, zone PRC).
   const start = year === 1986 ? Date.UTC(1986, 4, 4) : sundayFrom(year, 3, 11)
   const end = sundayFrom(year, 8, 11)
@@ -63,9 +87,11 @@ function utcOf(clock: WallClock): number {
   return Date.UTC(clock.year, clock.month - 1, clock.day, clock.hour, clock.minute, clock.second)
 }
 
-function isClock(clock: WallClock): boolean {
-  const date = new Date(utcOf(clock))
-  const isDay = date.getUTCMonth() === clock.month - 1 && date.getUTCDate() === clock.day
-  const isYear = clock.year >= FIRST_YEAR && clock.year <= 9999
-  return isYear && isDay && clock.hour < 24 && clock.minute < 60 && clock.second < 60
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function isClock({ year, month, day, hour, minute, second }: WallClock): boolean {
+  const isLeap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const days = isLeap ? 29 : (MONTH_DAYS[month - 1] ?? 0)
+  const isDay = day >= 1 && day <= days && year >= FIRST_YEAR && year <= 9999
+  return isDay && hour < 24 && minute < 60 && second < 60
 }

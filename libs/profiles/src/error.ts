@@ -21,7 +21,13 @@ export type ProfileErrorCode =
   | 'profile.step.unknown'
   | 'profile.layer.unknown'
   | 'profile.layer.order'
+  | 'profile.syntax.ambiguous'
+  | 'profile.syntax.field-twice'
+  | 'profile.syntax.fields'
+  | 'profile.syntax.pad'
+  | 'profile.frame.item'
   | 'profile.recipe.unknown'
+  | 'profile.recipe.field'
   | 'profile.city.undeclared'
   | 'profile.city.unmapped'
   | 'profile.city.path-twice'
@@ -41,6 +47,13 @@ export type ProfileErrorCode =
   | 'profile.symbol.ambiguous'
   | 'profile.follow-up.unknown'
   | 'profile.meaning.conflict'
+  | 'profile.national.type'
+  | 'profile.region.edition'
+  | 'profile.pseudonym.key'
+  | 'profile.rule-set.overlap'
+  | 'profile.national.unwritten'
+  | 'profile.pattern.syntax'
+  | 'profile.pattern.size'
 
 /** Thrown by profiles: a profile text that must not load. What a city or an outsider sends is never thrown. */
 export class ProfileError extends YimatongError<ProfileErrorCode> {}

@@ -1,17 +1,21 @@
 import type { Bytes, Instant } from '@yimatong/kernel'
 import type { NationalRecord } from '@yimatong/record'
-import { refuse } from './error.js'
+import { compileComplement, complementForm } from './complement.js'
+import { type Place, refuse } from './error.js'
 import type { RefusalCode } from './finding.js'
 import { choice, type JsonSchema, list, optional, reference, type Shaped, shape, text, whole } from './form.js'
 import { isWorse, LOSS_CLASSES, type LossClass } from './grade.js'
-import { type Machine, readAnswer } from './inward.js'
+import { readAnswer } from './inward.js'
 import { answerForm, compileLevels, type Levels } from './layers/levels.js'
+import type { Machine } from './machine.js'
 import { compileMeaning, LEAVES, type Meaning } from './meaning.js'
-import type { Op, OpEnv } from './ops/op.js'
+import type { InnerRule, OpEnv } from './ops/op.js'
 import { writeAnswer, writeRefusal } from './outward.js'
+import { compilePartedLists } from './parted-lists.js'
+import { type TransportSpec, transportSecrets } from './recipes.js'
 import type { TranslationContext } from './run.js'
 import type { Rendering, Translation } from './translation.js'
-import { type RequestField, requestFields, requestForm, type TransportSpec, transportForm } from './transport.js'
+import { type RequestField, requestForm, requireFields, transportForm } from './transport.js'
 
 /** What can be asked of a city: about a symbol's reference, or about a document. */
 export const EXCHANGES = ['reference', 'document'] as const
@@ -34,6 +38,8 @@ const EXCHANGE = {
   /** The worst class of this exchange, as the city declares it. */
   class: choice(...LOSS_CLASSES),
   maxBytes: optional(whole(64, 1_048_576)),
+  /** What an answer loses travels sealed to the home city; none unless told. */
+  complement: optional(complementForm),
   ...LEAVES,
   /** What the answer must repeat of the question; another value contradicts it. */
   confirms: optional(list(choice('reference', 'document-number'), 1)),
@@ -60,6 +66,8 @@ export interface FollowUp {
 /** What one rule keeps of one field: the row of the field map that reviewers sign. */
 export interface FieldGrade {
   readonly rule: string
+  /** Where the profile says it. */
+  readonly at: Place
   readonly city: readonly string[]
   readonly national: readonly string[]
   readonly class: LossClass
@@ -75,8 +83,17 @@ export interface CompiledExchange {
   readonly followUp: FollowUp | undefined
   /** Worst class of all rules and layers. */
   readonly class: LossClass
+  /** What the answer must repeat of the question. */
+  readonly confirms: readonly ('reference' | 'document-number')[]
+  /** Elements and groups this city has no place for, as announced. */
+  readonly leaves: readonly string[]
+  /** Fields of each tree in the city's order, outermost tree first. */
+  readonly trees: readonly (readonly string[])[]
+  /** All rules, those inside of lists with `*` for the index. */
   readonly fields: readonly FieldGrade[]
-  /** References of the secrets its layers need; those of the transport are in `transport`. */
+  /** References of the secrets that putting the question needs: those of the recipe and of secret request fields. */
+  readonly transportSecrets: readonly string[]
+  /** References of the secrets its layers need. */
   readonly secrets: readonly string[]
   /** Never throws for what the city sent: everything wrong is a finding. */
   readonly toRecord: (answer: Bytes, context: TranslationContext) => Translation
@@ -91,6 +108,8 @@ export interface ExchangeScope {
   readonly meaning: Meaning
   readonly division: string
   readonly isInForce: (at: Instant) => boolean
+  /** Hash of the profile. */
+  readonly hash: string
 }
 
 const DEFAULT_BYTES = 65_536
@@ -109,6 +128,13 @@ export function compileExchange(
   const parts = { at, leaves, written, carriesLevel: carries === 'level', division: scope.division }
   const meaning = compileMeaning(scope.meaning, parts, env)
   requireClass(levels, source)
+  requireWritten(levels)
+  requireFields(source.transport, source.request, at)
+  const ops = levels.levels.flatMap((level) => level.lens.ops)
+  const profile = { id: scope.env.namespace, hash: scope.hash }
+  const complement = source.complement && compileComplement(source.complement, profile)
+  const named = [...levels.secrets, ...ops.flatMap((op) => op.secrets ?? []), ...(complement ? [complement.key] : [])]
+  const secrets = [...new Set(named)]
   const machine: Machine = {
     levels,
     meaning,
@@ -116,12 +142,16 @@ export function compileExchange(
     maxBytes: source.maxBytes ?? DEFAULT_BYTES,
     confirms: source.confirms ?? [],
     isInForce: scope.isInForce,
+    secrets,
+    partLists: compilePartedLists(ops, env.prefix),
+    complement,
   }
   return {
     name,
     carries,
     transport: source.transport,
-    requestFields: requestFields(source.request),
+    requestFields: source.request,
+    transportSecrets: secretsOf(source.transport, source.request),
     documentTypes: source.documentTypes,
     followUp: source.followUp && {
       when: source.followUp.when,
@@ -129,16 +159,41 @@ export function compileExchange(
       with: source.followUp.with,
     },
     class: levels.class,
-    fields: levels.levels.flatMap((level) => level.lens.ops.map(gradeOf)),
-    secrets: levels.secrets,
+    confirms: source.confirms ?? [],
+    leaves,
+    trees: levels.levels.map((level) => level.lens.fields.map((field) => field.pointer)),
+    fields: ops.flatMap((op) => [op, ...(op.inner ?? [])]).map(gradeOf),
+    secrets,
     toRecord: (answer, context) => readAnswer(machine, answer, context),
     fromRecord: (record, context) => writeAnswer(machine, record, context),
     fromRefusal: (code, context) => writeRefusal(machine, code, context),
   }
 }
 
-function gradeOf(op: Op): FieldGrade {
-  return { rule: op.rule, city: op.city, national: op.national, class: op.class }
+function secretsOf(transport: TransportSpec, fields: readonly RequestField[]): readonly string[] {
+  const named = fields.flatMap(({ from, value }) => (from === 'secret' && value !== undefined ? [value] : []))
+  return [...new Set([...transportSecrets(transport), ...named])]
+}
+
+function gradeOf(op: InnerRule): FieldGrade {
+  return { rule: op.rule, at: op.at, city: op.city, national: op.national, class: op.class }
+}
+
+/** Refuses a rule that looks at an element before any rule can have written it. */
+function requireWritten(levels: Levels): void {
+  const written: string[] = []
+  for (const { lens } of levels.levels) {
+    written.push(...lens.writes.map((at) => at.pointer))
+    for (const op of lens.ops) {
+      const stray = op.looksAt?.find((pointer) => !written.includes(pointer))
+      if (stray === undefined) continue
+      throw refuse('profile.national.unwritten', op.at, {
+        seen: `rule ${op.rule}, which looks at \`${stray}\``,
+        wanted: 'a rule of this tree or of one around it that writes it',
+        check: 'spelling, and which layer says it',
+      })
+    }
+  }
 }
 
 function requireClass(levels: Levels, source: Shaped<typeof EXCHANGE>): void {

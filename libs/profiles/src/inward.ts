@@ -1,25 +1,16 @@
-import { type Bytes, type Instant, YimatongError } from '@yimatong/kernel'
+import { type Bytes, YimatongError } from '@yimatong/kernel'
+import type { NationalRecord } from '@yimatong/record'
+import { withComplement } from './complement.js'
 import { leavesRecord, type ProfileFindingCode, profileFinding } from './finding.js'
 import type { Carrier } from './layers/layer.js'
-import type { Level, Levels } from './layers/levels.js'
+import type { Level } from './layers/levels.js'
 import { loss } from './loss.js'
-import type { CompiledMeaning } from './meaning.js'
-import { isRecord, type National } from './national.js'
+import type { Machine } from './machine.js'
+import { isRecord } from './national.js'
+import { complementOf, recoverable } from './restore.js'
 import { type Run, report, startRun, type TranslationContext } from './run.js'
-import { type LayerTrace, type Translation, traceCarrier, traceTree } from './translation.js'
+import { startTrace, type Tracer, type Translation } from './translation.js'
 import { diffTrees, getAt, isObject, isUnder, path, type Tree, type TreeObject } from './tree.js'
-
-/** What both directions of an exchange work with. */
-export interface Machine {
-  readonly levels: Levels
-  readonly meaning: CompiledMeaning
-  readonly national: National
-  /** Bytes of the longest answer that is looked at. */
-  readonly maxBytes: number
-  /** What the answer must repeat of the question. */
-  readonly confirms: readonly ('reference' | 'document-number')[]
-  readonly isInForce: (at: Instant) => boolean
-}
 
 const CONFIRMED = { reference: path('/subject/reference'), 'document-number': path('/subject/documentNumber') } as const
 
@@ -32,25 +23,46 @@ interface Reached {
 
 /** City → nation: down the layers, through the lens, then back again to prove that nothing changed unsaid. */
 export function readAnswer(machine: Machine, answer: Bytes, context: TranslationContext): Translation {
-  const run = startRun(context.at, context.inquiry)
-  const layers: LayerTrace[] = [traceCarrier('answer', answer)]
-  if (!machine.isInForce(context.at)) return refused(run, layers, 'profile.version.not-in-force', 'profile')
-  if (answer.length > machine.maxBytes) return refused(run, layers, 'profile.answer.too-large', 'answer')
-  const unusable = machine.levels.secrets.find((reference) => context.secret(reference) === undefined)
-  if (unusable !== undefined) return refused(run, layers, 'profile.secret.unusable', unusable)
+  const run = startRun(context)
+  const trace = startTrace(context.trace)
+  trace.carrier('answer', answer)
+  if (!machine.isInForce(context.at)) return refused(run, trace, 'profile.version.not-in-force', 'profile')
+  if (answer.length > machine.maxBytes) return refused(run, trace, 'profile.answer.too-large', 'answer')
+  const unusable = machine.secrets.find((reference) => context.secret(reference) === undefined)
+  if (unusable !== undefined) return refused(run, trace, 'profile.secret.unusable', unusable)
+  const { complement } = machine
+  if (complement?.isUsable(context) === false) return refused(run, trace, 'profile.secret.unusable', complement.key)
   const record: TreeObject = { profile: machine.national.version, subject: {} }
-  const reached = descend(machine, answer, { context, run, layers, record })
-  if (!reached || run.findings.some((each) => !passes(each))) return finish(run, layers)
+  const reached = descend(machine, answer, { context, run, trace, record })
+  if (!reached || run.findings.some((each) => !passes(each))) return finish(run, trace)
   proveReturn(reached, record, run)
   machine.meaning.complete(record, run)
   confirmAsked(machine, record, run, context)
-  record.origins = originTree(machine, record, run)
+  record.origins = machine.meaning.originsOf(record, run)
   const faults = machine.national.check(record)
   for (const fault of faults) run.findings.push(profileFinding('profile.answer.malformed', fault.path))
-  layers.push(traceTree('record', record))
+  trace.tree('record', record)
   reportUnexpected(run)
   const isWhole = isRecord(record, faults) && run.findings.every(passes)
-  return isWhole ? { record, ...finish(run, layers) } : finish(run, layers)
+  if (!isWhole) return finish(run, trace)
+  const sealed = machine.complement && complemented(machine, answer, reached, { record, context })
+  return sealed
+    ? { ...finish(run, trace), record: sealed, losses: recoverable(run.losses) }
+    : { record, ...finish(run, trace) }
+}
+
+/** The record with its complement; undefined when that would be longer than a record may hold. */
+function complemented(
+  machine: Machine,
+  answer: Bytes,
+  reached: readonly Reached[],
+  given: { readonly record: TreeObject; readonly context: TranslationContext },
+): NationalRecord | undefined {
+  const { complement } = machine
+  const sealed = complement?.seal(given.record, complementOf(machine, answer, reached, given), given.context)
+  if (!complement || !sealed) return undefined
+  const record = withComplement(given.record, complement.extension, sealed)
+  return isRecord(record, machine.national.check(record)) ? record : undefined
 }
 
 function passes(each: { readonly code: ProfileFindingCode; readonly severity: string }): boolean {
@@ -68,31 +80,24 @@ function confirmAsked(machine: Machine, record: TreeObject, run: Run, context: T
   }
 }
 
-function originTree(machine: Machine, record: TreeObject, run: Run): TreeObject {
-  const origins: TreeObject = {}
-  for (const [pointer, origin] of Object.entries(machine.meaning.originsOf(record, run)))
-    origins[pointer] = { ...origin }
-  return origins
-}
-
-function refused(run: Run, layers: readonly LayerTrace[], code: ProfileFindingCode, at: string): Translation {
+function refused(run: Run, trace: Tracer, code: ProfileFindingCode, at: string): Translation {
   report(run, code, at)
-  return finish(run, layers)
+  return finish(run, trace)
 }
 
-function finish(run: Run, layers: readonly LayerTrace[]): Translation {
+function finish(run: Run, { layers }: Tracer): Translation {
   return { losses: run.losses, findings: run.findings, layers }
 }
 
 interface Descent {
   readonly context: TranslationContext
   readonly run: Run
-  readonly layers: LayerTrace[]
+  readonly trace: Tracer
   readonly record: TreeObject
 }
 
 function descend(machine: Machine, answer: Bytes, descent: Descent): readonly Reached[] | undefined {
-  const { run, layers, record } = descent
+  const { run, trace, record } = descent
   const reached: Reached[] = []
   let message: Carrier | TreeObject | undefined = answer
   for (const level of machine.levels.levels) {
@@ -103,25 +108,21 @@ function descend(machine: Machine, answer: Bytes, descent: Descent): readonly Re
     if (own.refused) return undefined
     reached.push({ level, tree, covered: own.covered })
     if (!level.focus) return reached
-    const nested = getAt(tree, level.focus)
-    message = typeof nested === 'string' || isObject(nested) ? nested : undefined
-    if (typeof message === 'string') layers.push(traceCarrier('nested', message))
-    if (message === undefined) {
-      report(run, 'profile.answer.malformed', level.focus.pointer)
-      return undefined
-    }
+    message = level.focus.choose(tree, own)
+    if (message === undefined) return undefined
+    if (typeof message === 'string') trace.carrier('nested', message)
   }
   return reached
 }
 
 function openLevel(level: Level, message: Carrier | TreeObject, descent: Descent): TreeObject | undefined {
-  const { run, layers, context } = descent
+  const { run, trace, context } = descent
   const isTree = isObject(message) && !(message instanceof Uint8Array)
   let step = 'nested'
   try {
     if (isTree !== (level.syntax === undefined)) return malformed(run, step)
     if (isTree) {
-      layers.push(traceTree('nested', message))
+      trace.tree('nested', message)
       return message
     }
     let carrier: Carrier | undefined = message
@@ -129,16 +130,16 @@ function openLevel(level: Level, message: Carrier | TreeObject, descent: Descent
       step = envelope.name
       carrier = envelope.down(carrier, context.secret)
       if (carrier === undefined) return malformed(run, step)
-      layers.push(traceCarrier(step, carrier))
+      trace.carrier(step, carrier)
     }
     step = level.syntax?.name ?? step
     const tree = level.syntax?.down(carrier)
     if (tree === undefined) return malformed(run, step)
-    layers.push(traceTree(step, tree))
+    trace.tree(step, tree)
     return tree
   } catch (cause) {
     if (!(cause instanceof YimatongError)) throw cause
-    const isSecret = /^crypto\.aes\.(key|iv)-length$/.test(cause.code)
+    const isSecret = /^crypto\.(aes|sm4)\.(key|iv)-length$/.test(cause.code)
     report(run, isSecret ? 'profile.secret.unusable' : 'profile.answer.malformed', step)
     return undefined
   }
@@ -151,9 +152,9 @@ function malformed(run: Run, step: string): undefined {
 /** Ring 4: the lens run backwards must rebuild every tree, but for what the forward run said it would not. */
 function proveReturn(reached: readonly Reached[], record: Tree, run: Run): void {
   for (const { level, tree, covered } of reached) {
-    const check = startRun(run.at, run.inquiry)
+    const check = startRun(run)
     const focus = level.focus && { at: level.focus, value: getAt(tree, level.focus) ?? null }
-    const rebuilt = level.lens.backward(record, check, focus)
+    const rebuilt = level.lens.rebuild(record, check, focus)
     for (const pointer of diffTrees(tree, rebuilt)) {
       if (covered.some((explained) => isUnder(pointer, explained))) continue
       const isDeclared = level.lens.fields.some(

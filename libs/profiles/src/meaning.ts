@@ -1,9 +1,11 @@
-import type { Origin } from '@yimatong/record'
+import { isInstant } from '@yimatong/kernel'
 import { type Place, refuse } from './error.js'
 import { choice, list, optional, type Shaped, shape, text, whole } from './form.js'
 import { loss } from './loss.js'
 import { missingMandatory, type National } from './national.js'
 import type { OpEnv } from './ops/op.js'
+import { compileOrigins } from './origins.js'
+import { compileRuleSets, type RuleSets, ruleSetsForm } from './rule-sets.js'
 import { type Lossy, lossy, type Run } from './run.js'
 import { getAt, isObject, isUnder, type Path, path, setAt, type Tree, type TreeObject, withoutAt } from './tree.js'
 
@@ -15,6 +17,8 @@ const MEANING = {
   authority: text('the name of the authority'),
   /** Longest that an answer may be shown again, in seconds; bounds every cache. */
   answerLife: whole(0, 86_400),
+  /** The published rules by which the city assesses, dated: the one in force explains a level that is not green. */
+  ruleSets: optional(ruleSetsForm),
 }
 
 /** `meaning:` of a profile. */
@@ -24,22 +28,40 @@ export const meaningForm = shape(MEANING)
 export type Meaning = Shaped<typeof MEANING>
 
 const LEVEL = '/assessment/level'
+const LEVEL_PATH = path(LEVEL)
 const ASSESSED_AT = path('/assessment/assessedAt')
-const ASSESSED_AT_ORIGIN: Path = { pointer: '', keys: ['origins', ASSESSED_AT.pointer] }
+const RULE = path('/assessment/ruleId')
 
 /** `how` of an assessment time that the message does not state (DESIGN §5.3). */
 const LIVE_ANSWER = 'live-answer-instant'
+
+/** `how` of a rule that the message does not state. */
+const RULE_SET = 'profile-rule-set'
+
+/** What a profile adds to an answer where it has none. */
+const ADDITIONS = [addition(ASSESSED_AT, LIVE_ANSWER), addition(RULE, RULE_SET)]
+
+function addition(at: Path, how: string) {
+  const rule = `meaning:${at.keys.at(-1)}`
+  return {
+    path: at,
+    how,
+    origin: { pointer: '', keys: ['origins', at.pointer] },
+    unsaid: loss({ direction: 'toCity', path: at.pointer, kind: 'dropped', rule }),
+    added: loss({ direction: 'toNational', path: at.pointer, kind: 'derived', rule }),
+  }
+}
 
 /** What an exchange adds to what its lens says, and what it cannot say. */
 export interface CompiledMeaning {
   /** Adds authority, division, who decided, and the time of the answer where the message has none; all marked. */
   readonly complete: (record: TreeObject, run: Run) => void
-  /** The record without the time that was only that of an answer: outward it would pass for the assessment's own. */
-  readonly withoutLiveTime: (record: TreeObject, run: Run) => TreeObject
+  /** The record without what a profile added to an answer: outward it would pass for what the city said. */
+  readonly withoutAdditions: (record: TreeObject, run: Run) => TreeObject
   /** Losses of a record whose elements this exchange has no place for. */
   readonly leave: (record: Tree, run: Run) => void
   /** Where each present element comes from. */
-  readonly originsOf: (record: TreeObject, run: Run) => Record<string, Origin>
+  readonly originsOf: (record: TreeObject, run: Run) => TreeObject
 }
 
 /** The parts of an exchange that the meaning is compiled against. */
@@ -57,16 +79,11 @@ export function compileMeaning(meaning: Meaning, scope: MeaningScope, env: OpEnv
   const fixed = fixedElements(meaning, scope)
   checkMandatory(national, scope, [...scope.written, ...fixed.map((element) => element.path.pointer)])
   const isTimed = scope.written.includes(ASSESSED_AT.pointer)
-  const live = lossy('', {
-    direction: 'toNational',
-    path: ASSESSED_AT.pointer,
-    kind: 'derived',
-    rule: 'meaning:assessedAt',
-  })
-  const unsaid = loss({ direction: 'toCity', path: ASSESSED_AT.pointer, kind: 'dropped', rule: 'meaning:assessedAt' })
+  const ruleSets = compileRuleSets(meaning.ruleSets ?? [])
   const absent = compileLeaves(national, scope, env)
-  const present = [...new Set([...scope.written, ...fixed.map((element) => element.path.pointer), ASSESSED_AT.pointer])]
-  const elements = present.map(path)
+  const added = [...fixed.map((element) => element.path.pointer), ...ADDITIONS.map((each) => each.path.pointer)]
+  const present = [...new Set([...scope.written, ...added])]
+  const originsOf = compileOrigins(present, national)
 
   return {
     complete(record, run) {
@@ -75,16 +92,18 @@ export function compileMeaning(meaning: Meaning, scope: MeaningScope, env: OpEnv
         setAt(record, element.path, element.value)
         run.derived.set(element.path.pointer, element.how)
       }
-      if (isTimed && getAt(record, ASSESSED_AT) !== undefined) return
-      setAt(record, ASSESSED_AT, run.at)
-      run.derived.set(ASSESSED_AT.pointer, LIVE_ANSWER)
-      run.losses.push(live.loss)
+      addRule(record, run, ruleSets)
+      if (!isTimed || getAt(record, ASSESSED_AT) === undefined) add(record, run, LIVE_ANSWER, run.at)
     },
-    withoutLiveTime(record, run) {
-      const origin = getAt(record, ASSESSED_AT_ORIGIN)
-      if (!isObject(origin) || origin.how !== LIVE_ANSWER) return record
-      run.losses.push(unsaid)
-      return withoutAt(record, ASSESSED_AT)
+    withoutAdditions(record, run) {
+      let seen = record
+      for (const each of ADDITIONS) {
+        const origin = getAt(record, each.origin)
+        if (!isObject(origin) || origin.how !== each.how) continue
+        run.losses.push(each.unsaid)
+        seen = withoutAt(seen, each.path)
+      }
+      return seen
     },
     leave(record, run) {
       for (const { path: at, lossy: entry } of absent) {
@@ -95,21 +114,25 @@ export function compileMeaning(meaning: Meaning, scope: MeaningScope, env: OpEnv
       }
       leaveExtensions(record, run, scope.written)
     },
-    originsOf(record, run) {
-      const origins: Record<string, Origin> = {}
-      for (const element of elements) {
-        if (getAt(record, element) === undefined) continue
-        const how = run.derived.get(element.pointer)
-        origins[elementOf(element.pointer)] = how === undefined ? { kind: 'sourced' } : { kind: 'derived', how }
-      }
-      return origins
-    },
+    originsOf,
   }
 }
 
-/** A named extension is one element, however many values it holds. */
-function elementOf(pointer: string): string {
-  return pointer.startsWith('/extensions/') ? pointer.split('/').slice(0, 3).join('/') : pointer
+/** Names the rule set in force at the assessment, where the message names no rule and the level is known and not green. */
+function addRule(record: TreeObject, run: Run, ruleSets: RuleSets): void {
+  const level = getAt(record, LEVEL_PATH)
+  if ((level !== '01' && level !== '10') || getAt(record, RULE) !== undefined) return
+  const assessed = getAt(record, ASSESSED_AT)
+  const id = ruleSets(isInstant(assessed) ? assessed : run.at)
+  if (id !== undefined) add(record, run, RULE_SET, id)
+}
+
+function add(record: TreeObject, run: Run, how: string, value: Tree): void {
+  const each = ADDITIONS.find((one) => one.how === how)
+  if (!each) return
+  setAt(record, each.path, value)
+  run.derived.set(each.path.pointer, how)
+  run.losses.push(each.added)
 }
 
 interface FixedElement {

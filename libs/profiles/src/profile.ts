@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonValue } from '@yimatong/codec'
 import { digest } from '@yimatong/crypto'
 import { hexEncode, type Instant, utf8Encode } from '@yimatong/kernel'
-import type { ElementTable } from '@yimatong/record'
+import type { Divisions, ElementTable } from '@yimatong/record'
 import { chinaInstant } from './china-time.js'
 import { refuse } from './error.js'
 import {
@@ -67,24 +67,43 @@ export interface CompiledProfile {
  * Compiles one profile text. Everything that can be proved from the text alone is proved here; what compiles keeps
  * its order of risk, answers for every field it names, and knows the way back.
  * @param file shown in errors
+ * @param divisions editions of GB/T 2260; a profile with `region` does not load without its edition
  * @throws ProfileError with file, line, what was seen, what was wanted and what to check
  */
-export function compileProfile(source: string, file: string, elements: ElementTable): CompiledProfile {
-  const node = parseStrictYaml(source, file)
+export function compileProfile(
+  source: string,
+  file: string,
+  elements: ElementTable,
+  divisions?: Divisions,
+): CompiledProfile {
+  return compileTree(parseStrictYaml(source, file), elements, divisions)
+}
+
+/**
+ * Compiles a profile that is read already: the proof changes its tree and asks what becomes of it.
+ * @param hash of the profile that it stands for, where that is another one
+ * @throws ProfileError
+ */
+export function compileTree(
+  node: Node,
+  elements: ElementTable,
+  divisions?: Divisions,
+  hash = hashOf(node),
+): CompiledProfile {
   const profile = profileForm.read(node)
   const national = compileNational(elements)
   requireNational(profile.national, national.version)
   const tables = new Map([...(profile.tables ?? [])].map(([name, table]) => [name, compileTable(name, table)]))
   const { meaning, division } = profile
-  const env = { national, tables, riskOrder: meaning.riskOrder, namespace: profile.id, prefix: '' }
+  const env = { national, tables, divisions, riskOrder: meaning.riskOrder, namespace: profile.id, prefix: '' }
   const validFrom = startOf(profile.validFrom)
   const validTo = profile.validTo && startOf(profile.validTo)
   const isInForce = (at: Instant) => at >= validFrom && (validTo === undefined || at < validTo)
-  const exchanges = compileExchanges(profile.exchanges, { env, meaning, division, isInForce })
+  const exchanges = compileExchanges(profile.exchanges, { env, meaning, division, isInForce, hash })
   return {
     id: profile.id,
     version: profile.version,
-    hash: hexEncode(digest('sha-256', utf8Encode(canonicalJson(plain(node))))),
+    hash,
     national: profile.national.value,
     division,
     realism: profile.realism,
@@ -141,7 +160,12 @@ function startOf(seen: Located<string>): Instant {
   throw refuse('profile.form.value', seen.at, { seen: seen.value, wanted: 'a day', check: 'the calendar' })
 }
 
-function plain(node: Node): JsonValue {
+function hashOf(node: Node): string {
+  return hexEncode(digest('sha-256', utf8Encode(canonicalJson(plain(node)))))
+}
+
+/** A tree as JSON: texts, lists and members, without its lines. */
+export function plain(node: Node): JsonValue {
   if (node.kind === 'text') return node.text
   if (node.kind === 'list') return node.items.map(plain)
   return Object.fromEntries([...node.entries].map(([key, entry]) => [key, plain(entry.node)]))

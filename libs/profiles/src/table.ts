@@ -1,3 +1,4 @@
+import { type CodeTable, hasCode } from '@yimatong/record'
 import { type Place, refuse } from './error.js'
 import { choice, dictionary, list, optional, type Shaped, shape, text } from './form.js'
 
@@ -73,12 +74,13 @@ function ambiguous(at: Place, seen: string, table: string) {
   return refuse('profile.table.ambiguous', at, { seen, wanted, check: `the rows of table \`${table}\`` })
 }
 
-/** Refuses a table that leaves out a code of a closed national list, or names one that is not in it. */
-export function requireTotal(table: ValueTable, codes: readonly string[]): void {
+/** Refuses a table that leaves out a named code of a national list, or names one that is not in it. */
+export function requireTotal(table: ValueTable, list: CodeTable): void {
+  const codes = [...list.rows.keys()]
   for (const row of table.toNational.values()) {
-    if (!codes.includes(row.national)) throw unknownCode(row.at, row.national, codes)
+    if (!hasCode(list, row.national)) throw unknownCode(row.at, row.national, codes)
   }
-  for (const code of table.refuses) if (!codes.includes(code)) throw unknownCode(table.at, code, codes)
+  for (const code of table.refuses) if (!hasCode(list, code)) throw unknownCode(table.at, code, codes)
   const missing = codes.filter((code) => !table.toCity.has(code) && !table.refuses.includes(code))
   if (missing.length === 0) return
   throw refuse('profile.table.not-total', table.at, {

@@ -18,11 +18,17 @@ export interface LayerTrace {
   readonly tree?: Tree
 }
 
+/** A layer with its bytes or its text: what `layers` holds where the context asks for `content`. */
+export interface OpenLayerTrace extends LayerTrace {
+  readonly content?: Carrier
+}
+
 /** City → nation. A record is there only when nothing but its level stands in doubt; it is then `unknown`, never green. */
 export interface Translation {
   readonly record?: NationalRecord
   readonly losses: readonly Loss[]
   readonly findings: readonly ProfileFinding[]
+  /** Empty unless the context asks for a trace. */
   readonly layers: readonly LayerTrace[]
 }
 
@@ -31,15 +37,31 @@ export interface Rendering {
   readonly bytes?: Bytes
   readonly losses: readonly Loss[]
   readonly findings: readonly ProfileFinding[]
+  /** Empty unless the context asks for a trace. */
   readonly layers: readonly LayerTrace[]
 }
 
-/** The trace of a carrier. */
-export function traceCarrier(name: string, carrier: Carrier): LayerTrace {
-  return { name, size: carrier.length, unit: typeof carrier === 'string' ? 'characters' : 'bytes' }
+/** Notes the layers of one translation, or nothing where nobody asked for them. */
+export interface Tracer {
+  readonly layers: readonly LayerTrace[]
+  readonly carrier: (name: string, carrier: Carrier) => void
+  readonly tree: (name: string, tree: Tree) => void
 }
 
-/** The trace of a tree. */
-export function traceTree(name: string, tree: Tree): LayerTrace {
-  return { name, size: isObject(tree) ? Object.keys(tree).length : 0, unit: 'members', tree }
+const SILENT: Tracer = { layers: [], carrier: () => undefined, tree: () => undefined }
+
+/** A tracer for a translation. */
+export function startTrace(asked: boolean | 'content' | undefined): Tracer {
+  if (!asked) return SILENT
+  const layers: OpenLayerTrace[] = []
+  return {
+    layers,
+    carrier(name, carrier) {
+      const unit = typeof carrier === 'string' ? 'characters' : 'bytes'
+      layers.push({ name, size: carrier.length, unit, ...(asked === 'content' && { content: carrier }) })
+    },
+    tree(name, tree) {
+      layers.push({ name, size: isObject(tree) ? Object.keys(tree).length : 0, unit: 'members', tree })
+    },
+  }
 }

@@ -79,13 +79,17 @@ export function withoutAt(root: TreeObject, at: Path): TreeObject {
 }
 
 /** One segment of a pointer, escaped. */
-function pointerKey(key: string): string {
+export function pointerKey(key: string): string {
+  if (!key.includes('~') && !key.includes('/')) return `/${key}`
   return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
+/** Differences beyond this many never change a verdict. */
+export const MAX_DIFFERENCES = 64
+
 /**
  * Pointers at which two trees differ; member order is no difference, a missing member and an empty object are. At most
- * 64 are listed: more never change a verdict.
+ * {@link MAX_DIFFERENCES} are listed.
  */
 export function diffTrees(a: Tree | undefined, b: Tree | undefined): readonly string[] {
   const out: string[] = []
@@ -94,15 +98,21 @@ export function diffTrees(a: Tree | undefined, b: Tree | undefined): readonly st
 }
 
 function collectDifferences(a: Tree | undefined, b: Tree | undefined, at: string, out: string[]): void {
-  if (a === b || out.length >= 64) return
+  if (a === b || out.length >= MAX_DIFFERENCES) return
   if (isObject(a) && isObject(b)) collectMembers(a, b, at, out)
-  else if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
-    for (let i = 0; i < a.length; i++) collectDifferences(a[i], b[i], `${at}/${i}`, out)
+  else if (Array.isArray(a) && Array.isArray(b)) {
+    const length = Math.max(a.length, b.length)
+    for (let i = 0; i < length && out.length < MAX_DIFFERENCES; i++) collectDifferences(a[i], b[i], `${at}/${i}`, out)
   } else out.push(at)
 }
 
 function collectMembers(a: TreeObject, b: TreeObject, at: string, out: string[]): void {
-  for (const key of Object.keys(a)) collectDifferences(a[key], own(b, key), at + pointerKey(key), out)
+  for (const key of Object.keys(a)) {
+    const left = a[key]
+    const right = own(b, key)
+    // Pointers are only made for what differs.
+    if (left !== right) collectDifferences(left, right, at + pointerKey(key), out)
+  }
   for (const key of Object.keys(b)) if (!Object.hasOwn(a, key)) out.push(at + pointerKey(key))
 }
 

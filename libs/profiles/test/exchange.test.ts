@@ -53,10 +53,10 @@ describe('how a city is asked', () => {
 
 describe('what an answer is worth', () => {
   it('shows every layer, the encrypted one too', () => {
-    const { layers } = exchangeOf(shanghai, 'reference').toRecord(
-      fixture('cn-31-ssm-online/fixtures/green.json'),
-      context,
-    )
+    const { layers } = exchangeOf(shanghai, 'reference').toRecord(fixture('cn-31-ssm-online/fixtures/green.json'), {
+      ...context,
+      trace: true,
+    })
     const names = layers.map((layer) => `${layer.name} ${layer.unit}`)
     expect(names).toEqual([
       'answer bytes',

@@ -1,7 +1,8 @@
 import { instant, utf8Encode } from '@yimatong/kernel'
 import { describe, expect, it } from 'vitest'
-import { type Machine, readAnswer } from '../src/inward.js'
+import { readAnswer } from '../src/inward.js'
 import type { Lens } from '../src/lens.js'
+import type { Machine } from '../src/machine.js'
 import { compileNational } from '../src/national.js'
 import { writeAnswer } from '../src/outward.js'
 import { path, setAt, type TreeObject } from '../src/tree.js'
@@ -23,6 +24,7 @@ function machineOf(forward: string, backward: string, covers: readonly string[] 
       run.covered.push(...covers)
     },
     backward: () => ({ c: backward }),
+    rebuild: () => ({ c: backward }),
     refusal: () => undefined,
   }
   const at = { file: 'planted', line: 1 }
@@ -33,13 +35,16 @@ function machineOf(forward: string, backward: string, covers: readonly string[] 
     meaning: {
       complete: () => undefined,
       leave: () => undefined,
-      withoutLiveTime: (record) => record,
+      withoutAdditions: (record) => record,
       originsOf: () => ({ '/assessment/level': { kind: 'sourced' }, '/assessment/decidedBy': { kind: 'sourced' } }),
     },
     national: compileNational(elements),
     maxBytes: 100,
     confirms: [],
     isInForce: () => true,
+    partLists: (record) => record,
+    secrets: [],
+    complement: undefined,
   }
 }
 

@@ -1,6 +1,8 @@
 import { instant } from '@yimatong/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { compileSymbol, symbolForm } from '../src/symbol.js'
+import { parseStrictYaml } from '../src/yaml.js'
 import { loadProfile } from './catalogue.js'
 
 const shanghai = loadProfile('cn-31-ssm-online').symbol
@@ -51,5 +53,35 @@ describe('symbols', () => {
     const start = performance.now()
     expect(shanghai?.detect(long)).toBeUndefined()
     expect(performance.now() - start).toBeLessThan(500)
+  })
+})
+
+describe('a token of any length', () => {
+  const compiled = (parts: string) =>
+    compileSymbol(symbolForm.read(parseStrictYaml(`{ parts: [${parts}] }`, 'symbol.yaml')))
+  const TOKEN = "token: { name: id, alphabet: digits, length: '2', upTo: '5' }"
+
+  it.each([
+    { text: 'city:12&a=1', reference: '12' },
+    { text: 'city:12345&a=1', reference: '12345' },
+    { text: 'city:1&a=1', reference: undefined },
+    { text: 'city:123456&a=1', reference: undefined },
+    { text: 'city:12', reference: undefined },
+    { text: 'city:12&a=1x', reference: undefined },
+  ])('before a fixed text: $text is $reference', ({ text, reference }) => {
+    const symbol = compiled(`{ literal: 'city:' }, { ${TOKEN} }, { literal: '&a=1' }`)
+    expect(symbol.detect(text)?.reference).toBe(reference)
+    if (reference !== undefined) expect(symbol.render(reference)).toBe(text)
+  })
+
+  it.each([
+    { name: 'a text that goes on in its alphabet', parts: `{ literal: 'city:' }, { ${TOKEN} }, { literal: '1x' }` },
+    { name: 'an empty text', parts: `{ literal: 'city:' }, { ${TOKEN} }, { literal: '' }` },
+    {
+      name: 'another token',
+      parts: `{ literal: 'city:' }, { ${TOKEN} }, { literal: '-' }, { token: { name: b, alphabet: digits, length: '2' } }`,
+    },
+  ])('is not followed by $name', ({ parts }) => {
+    expect(() => compiled(parts)).toThrow(expect.objectContaining({ code: 'profile.symbol.ambiguous' }))
   })
 })

@@ -1,15 +1,7 @@
-import { digest, equalSecrets } from '@yimatong/crypto'
+import { digest } from '@yimatong/crypto'
 import { hexEncode, type Instant, utf8Decode, utf8Encode } from '@yimatong/kernel'
-import {
-  hasMediaType,
-  plainReply,
-  type Recipe,
-  type RecipeTools,
-  refusal,
-  type SpecOf,
-  textReply,
-  type Verdict,
-} from './recipe.js'
+import { notPosted, type Recipe, type RecipeTools, refusal, type SpecOf, textReply, type Verdict } from './recipe.js'
+import { isSecret } from './secret-check.js'
 import { readSoapCall, readXmlFields, type SoapCall, soapFault } from './soap-message.js'
 
 const XML_TYPE = 'text/xml; charset=utf-8'
@@ -28,10 +20,9 @@ export function soapMd5Day(spec: SpecOf<'soap-md5-day'>, tools: RecipeTools): Re
   const appId = tools.secret(spec.appId)
 
   function isKnown(parameters: ReadonlyMap<string, string>): boolean {
-    const isApp = equalSecrets(utf8Encode(parameters.get('appId') ?? ''), appId)
+    const isApp = isSecret(parameters.get('appId'), appId)
     const wanted = passwordOfDay(utf8Decode(appId), spec.method, tools.clock())
-    const isPassword = equalSecrets(utf8Encode(parameters.get('pwd') ?? ''), utf8Encode(wanted))
-    return isApp && isPassword
+    return isSecret(parameters.get('pwd'), wanted) && isApp
   }
 
   function checkCall({ namespace, operation, parameters }: SoapCall): Verdict {
@@ -45,10 +36,9 @@ export function soapMd5Day(spec: SpecOf<'soap-md5-day'>, tools: RecipeTools): Re
 
   return {
     paths: [spec.path],
-    type: XML_TYPE,
     check(request) {
-      if (request.method !== 'POST') return plainReply(405, 'Method Not Allowed')
-      if (!hasMediaType(request, 'text/xml')) return plainReply(415, 'Unsupported Media Type')
+      const odd = notPosted(request, 'text/xml')
+      if (odd) return odd
       // SOAP 1.1 §6.1.1: the header must be there, even if empty.
       if (request.header('soapaction') === undefined) return fault('SOAPAction is missing')
       const call = readSoapCall(request.body)

@@ -1,20 +1,11 @@
-import { type Bytes, type Finding, finding, YimatongError } from '@yimatong/kernel'
-import {
-  type CompiledExchange,
-  type CompiledProfile,
-  type ExchangeName,
-  type Inquiry,
-  requestValues,
-  type TransportSpec,
-} from '@yimatong/profiles'
-import type { CityConnector, Clock, Lookup, OutageCode } from '@yimatong/recognition'
+import { type Bytes, type Finding, finding, utf8Decode, YimatongError } from '@yimatong/kernel'
+import { type CompiledExchange, type CompiledProfile, type ExchangeName, requestValues } from '@yimatong/profiles'
+import { type CityConnector, type Clock, inquiryOf, type Lookup, type OutageCode } from '@yimatong/recognition'
 import { AdapterError } from '../error.js'
 import type { Endpoint } from '../http/endpoint.js'
 import type { HttpsClient } from '../http/https-client.js'
-import { appKeyHeader } from './app-key-header.js'
-import { bearerToken } from './bearer-token.js'
-import type { Perform, RecipeTools } from './recipe.js'
-import { soapMd5Day } from './soap-md5-day.js'
+import { performerOf } from './perform.js'
+import type { Perform } from './recipe.js'
 
 /** One city's own system, as the operator registered it. */
 export interface CitySettings {
@@ -39,7 +30,7 @@ export function createCityConnector(settings: CitySettings, client: HttpsClient,
   const performs = new Map<ExchangeName, Perform>()
   for (const exchange of Object.values(profile.exchanges)) {
     requireSecrets(exchange, secrets)
-    performs.set(exchange.name, recipeOf(exchange.transport, tools))
+    performs.set(exchange.name, performerOf(exchange.transport, tools))
   }
   return {
     profile,
@@ -48,7 +39,7 @@ export function createCityConnector(settings: CitySettings, client: HttpsClient,
       const end = clock.ticks() + Math.min(wishedMs, deadlineMs)
       const exchange = profile.exchanges[lookup.kind]
       const perform = performs.get(lookup.kind)
-      const values = exchange && valuesOf(profile, exchange, lookup)
+      const values = exchange && valuesOf(profile, exchange, lookup, secret)
       if (!exchange || !perform || !values) return finding('city.access-refused', 'home', { path: `/${lookup.kind}` })
       try {
         const call = { fields: exchange.requestFields, values, remaining: () => end - clock.ticks() }
@@ -60,36 +51,13 @@ export function createCityConnector(settings: CitySettings, client: HttpsClient,
   }
 }
 
-/** The performer of a recipe: one for each name that a profile can say. */
-function recipeOf(spec: TransportSpec, tools: RecipeTools): Perform {
-  switch (spec.recipe) {
-    case 'soap-md5-day':
-      return soapMd5Day(spec, tools)
-    case 'bearer-token':
-      return bearerToken(spec, tools)
-    case 'app-key-header':
-      return appKeyHeader(spec, tools)
-  }
-}
-
-function recipeSecrets(spec: TransportSpec): readonly string[] {
-  switch (spec.recipe) {
-    case 'soap-md5-day':
-      return [spec.appId]
-    case 'bearer-token':
-      return [spec.appId, spec.userName, spec.password]
-    case 'app-key-header':
-      return [spec.key]
-  }
-}
-
 /** References of every secret a profile needs, of its recipes and of its envelopes. */
 export function citySecrets(profile: CompiledProfile): readonly string[] {
   return [...new Set(Object.values(profile.exchanges).flatMap(exchangeSecrets))]
 }
 
 function exchangeSecrets(exchange: CompiledExchange): readonly string[] {
-  return [...recipeSecrets(exchange.transport), ...exchange.secrets]
+  return [...exchange.transportSecrets, ...exchange.secrets]
 }
 
 function requireSecrets(exchange: CompiledExchange, secrets: ReadonlyMap<string, Bytes>): void {
@@ -106,20 +74,23 @@ function valuesOf(
   profile: CompiledProfile,
   exchange: CompiledExchange,
   lookup: Lookup,
+  secret: CityConnector['secret'],
 ): ReadonlyMap<string, string> | undefined {
-  if (lookup.kind === 'document') {
-    const isKnown = exchange.documentTypes?.includes(lookup.type) ?? true
-    const inquiry = { 'document-type': lookup.type, 'document-number': lookup.number }
-    return isKnown ? requestValues(exchange.requestFields, inquiry) : undefined
-  }
-  const symbol = profile.symbol?.render(lookup.reference)
-  const inquiry: Inquiry = { reference: lookup.reference, ...(symbol === undefined ? {} : { symbol }) }
-  return requestValues(exchange.requestFields, inquiry)
+  const isKnown = lookup.kind === 'reference' || (exchange.documentTypes?.includes(lookup.type) ?? true)
+  const symbol = lookup.kind === 'reference' ? profile.symbol?.render(lookup.reference) : undefined
+  if (!isKnown || (profile.symbol && lookup.kind === 'reference' && symbol === undefined)) return undefined
+  const inquiry = { ...inquiryOf(lookup), ...(symbol !== undefined && { symbol }) }
+  return requestValues(exchange.requestFields, inquiry, (reference) => {
+    const bytes = secret(reference)
+    return bytes && utf8Decode(bytes)
+  })
 }
 
 /** What an error of an exchange means to who asked. @throws what is no error of ours, a defect */
 function cityOutage(error: unknown): Finding<OutageCode> {
   if (error instanceof AdapterError) return finding(outageCode(error), 'home')
+  // A key of the operator's that does not fit its cipher; everything else that is wrong came from the city.
+  if (error instanceof YimatongError && error.code.startsWith('crypto.')) return finding('city.access-refused', 'home')
   if (error instanceof YimatongError) return finding('city.answer-malformed', 'home')
   throw error
 }

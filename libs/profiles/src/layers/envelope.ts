@@ -1,46 +1,88 @@
-import { aesCbcDecrypt, aesCbcEncrypt } from '@yimatong/crypto'
+import { percentDecode, percentEncode } from '@yimatong/codec'
 import {
-  type Bytes,
   base64Decode,
   base64Encode,
   base64UrlDecode,
   base64UrlEncode,
+  bytesEqual,
   hexDecode,
   hexEncode,
+  utf8Encode,
 } from '@yimatong/kernel'
 import { choice, optional, text } from '../form.js'
-import { asBytes, asText, type Carrier, defineLayer, type Envelope, type Secrets } from './layer.js'
+import { CHARSETS } from './charset.js'
+import { CIPHERS } from './cipher.js'
+import { CODEC } from './codecs.js'
+import { COMPRESSIONS } from './compression.js'
+import { asBytes, asText, type Carrier, defineLayer, envelope } from './layer.js'
 
-const secretReference = text('a reference such as ssm.aes-key', (t) => /^[a-z0-9]+([.-][a-z0-9]+)*$/.test(t))
+const PADDING = { padding: optional(choice('required', 'none', 'optional')) }
 
-function envelope<P extends Pick<Envelope, 'at'>>(
-  name: string,
-  parameters: P,
-  steps: Pick<Envelope, 'down' | 'up'> & { readonly secrets?: readonly string[] },
-): Envelope {
-  return { kind: 'envelope', name, class: 'E', secrets: [], at: parameters.at, ...steps }
+const PAD = /={1,2}$/
+
+/** A base64 reader and writer for one way of padding, over strict ones. `optional` is written as `first`. */
+function padded(
+  padding: 'required' | 'none' | 'optional',
+  first: 'required' | 'none',
+  codec: { readonly read: (unpadded: string) => Uint8Array; readonly write: (bytes: Uint8Array) => string },
+) {
+  const isPadded = (padding === 'optional' ? first : padding) === 'required'
+  const fill = (digits: string) => digits + '='.repeat((4 - (digits.length % 4)) % 4)
+  return {
+    down(input: Carrier) {
+      const whole = asText(input)
+      const digits = whole.replace(PAD, '')
+      const hasRight = padding === 'optional' ? whole === digits || whole === fill(digits) : false
+      const isRight = hasRight || whole === (isPadded ? fill(digits) : digits)
+      return isRight ? codec.read(digits) : undefined
+    },
+    up(output: Carrier) {
+      const digits = codec.write(asBytes(output))
+      return isPadded ? fill(digits) : digits
+    },
+  }
 }
 
-/** `base64`: RFC 4648 §4, padded, strict. */
-const base64 = defineLayer('base64', {}, (parameters) => {
+/** `base64`: RFC 4648 §4, strict; `padding` is required unless told otherwise. Class E, F where it is optional. */
+const base64 = defineLayer('base64', PADDING, (parameters) => {
+  const { padding = 'required' } = parameters
+  if (padding === 'required') {
+    return envelope('base64', parameters, {
+      takes: 'any',
+      gives: 'bytes',
+      down: (input) => base64Decode(asText(input)),
+      up: (output) => base64Encode(asBytes(output)),
+    })
+  }
+  const read = (digits: string) => base64Decode(digits + '='.repeat((4 - (digits.length % 4)) % 4))
+  const write = (bytes: Uint8Array) => base64Encode(bytes).replace(PAD, '')
+  const steps = padded(padding, 'required', { read, write })
   return envelope('base64', parameters, {
-    down: (input) => base64Decode(asText(input)),
-    up: (output) => base64Encode(asBytes(output)),
+    takes: 'any',
+    gives: 'bytes',
+    class: padding === 'optional' ? 'F' : 'E',
+    ...steps,
   })
 })
 
-/** `base64url`: RFC 4648 §5 without padding, strict. */
-const base64url = defineLayer('base64url', {}, (parameters) => {
+/** `base64url`: RFC 4648 §5, strict; no `padding` unless told otherwise. Class E, F where it is optional. */
+const base64url = defineLayer('base64url', PADDING, (parameters) => {
+  const { padding = 'none' } = parameters
+  const steps = padded(padding, 'none', { read: base64UrlDecode, write: base64UrlEncode })
   return envelope('base64url', parameters, {
-    down: (input) => base64UrlDecode(asText(input)),
-    up: (output) => base64UrlEncode(asBytes(output)),
+    takes: 'any',
+    gives: 'bytes',
+    class: padding === 'optional' ? 'F' : 'E',
+    ...steps,
   })
 })
 
-/** `hex`: pairs of digits in one case, the other refused. */
+/** `hex`: pairs of digits in one case, the other refused. Class E. */
 const hex = defineLayer('hex', { case: choice('lower', 'upper') }, (parameters) => {
   const fold = (t: string) => (parameters.case === 'lower' ? t.toLowerCase() : t.toUpperCase())
   return envelope('hex', parameters, {
+    takes: 'any',
+    gives: 'bytes',
     down(input) {
       const digits = asText(input)
       return digits === fold(digits) ? hexDecode(digits) : undefined
@@ -49,22 +91,54 @@ const hex = defineLayer('hex', { case: choice('lower', 'upper') }, (parameters) 
   })
 })
 
-/** `utf-8`: bytes that must be well-formed UTF-8, without a byte-order mark. */
-const utf8 = defineLayer('utf-8', {}, (parameters) => {
-  return envelope('utf-8', parameters, { down: (input) => asText(input), up: (output) => asBytes(output) })
+/**
+ * `percent`: the whole text percent-encoded as UTF-8 (RFC 3986 §2.1). Written with upper-case digits, the unreserved bare;
+ * so class F.
+ */
+const percent = defineLayer('percent', {}, (parameters) => {
+  return envelope('percent', parameters, {
+    takes: 'any',
+    gives: 'text',
+    class: 'F',
+    down: (input) => percentDecode(asText(input)),
+    up: (output) => percentEncode(asText(output)),
+  })
 })
 
-/** `prefix`: a fixed text in front. */
+const MARK = utf8Encode('\ufeff')
+
+/** `utf-8`: well-formed UTF-8. A byte-order mark is refused, or passed over and not written again (`strip`, class F). */
+const utf8 = defineLayer('utf-8', { bom: optional(choice('refuse', 'strip')) }, (parameters) => {
+  const strips = parameters.bom === 'strip'
+  return envelope('utf-8', parameters, {
+    takes: 'any',
+    gives: 'text',
+    class: strips ? 'F' : 'E',
+    down(input) {
+      const bytes = asBytes(input)
+      if (!bytesEqual(bytes.subarray(0, MARK.length), MARK)) return asText(input)
+      return strips ? asText(bytes.subarray(MARK.length)) : undefined
+    },
+    // What begins with a mark would come back without it.
+    up: (output) => (asText(output).startsWith('\ufeff') ? undefined : output),
+  })
+})
+
+/** `prefix`: a fixed text in front. Class E. */
 const prefix = defineLayer('prefix', { text: text('the text in front') }, (parameters) => {
   return envelope('prefix', parameters, {
+    takes: 'any',
+    gives: 'text',
     down: (input) => cut(asText(input), parameters.text, ''),
     up: (output) => parameters.text + asText(output),
   })
 })
 
-/** `suffix`: a fixed text at the end. */
+/** `suffix`: a fixed text at the end. Class E. */
 const suffix = defineLayer('suffix', { text: text('the text at the end') }, (parameters) => {
   return envelope('suffix', parameters, {
+    takes: 'any',
+    gives: 'text',
     down: (input) => cut(asText(input), '', parameters.text),
     up: (output) => asText(output) + parameters.text,
   })
@@ -75,19 +149,17 @@ function cut(input: string, before: string, after: string): string | undefined {
   return fits ? input.slice(before.length, input.length - after.length) : undefined
 }
 
-/** `aes-cbc`: AES-CBC with PKCS#7; key and initialisation vector are secrets by reference, their bytes used as they are. */
-const aesCbc = defineLayer(
-  'aes-cbc',
-  { key: secretReference, iv: secretReference, padding: optional(choice('pkcs7')) },
-  (parameters) => {
-    const { key, iv } = parameters
-    const run = (cipher: (key: Bytes, iv: Bytes, data: Bytes) => Bytes) => (input: Carrier, secrets: Secrets) => {
-      const [keyBytes, ivBytes] = [secrets(key), secrets(iv)]
-      return keyBytes && ivBytes ? cipher(keyBytes, ivBytes, asBytes(input)) : undefined
-    }
-    return envelope('aes-cbc', parameters, { secrets: [key, iv], down: run(aesCbcDecrypt), up: run(aesCbcEncrypt) })
-  },
-)
-
 /** The closed set of envelopes. */
-export const ENVELOPES = [base64, base64url, hex, utf8, prefix, suffix, aesCbc]
+export const ENVELOPES = [
+  base64,
+  base64url,
+  hex,
+  percent,
+  utf8,
+  ...CHARSETS,
+  prefix,
+  suffix,
+  ...COMPRESSIONS,
+  ...CIPHERS,
+  CODEC,
+]

@@ -21,6 +21,10 @@ export interface Envelope {
   readonly class: LossClass
   /** References of the secrets it needs. */
   readonly secrets: readonly string[]
+  /** What it must be given: bytes that are not UTF-8 cannot stand in a text. */
+  readonly takes: 'bytes' | 'any'
+  /** What it gives inward. */
+  readonly gives: 'bytes' | 'text'
   readonly down: (input: Carrier, secrets: Secrets) => Carrier | undefined
   readonly up: (output: Carrier, secrets: Secrets) => Carrier | undefined
 }
@@ -31,8 +35,11 @@ export interface Syntax {
   readonly name: string
   readonly at: Place
   readonly class: LossClass
+  /** The members its tree always has, where the syntax knows them: the lens must name the same. */
+  readonly members?: readonly string[]
   readonly down: (input: Carrier) => TreeObject | undefined
-  readonly up: (tree: TreeObject) => Carrier
+  /** Undefined when the syntax has no way to write the tree. */
+  readonly up: (tree: TreeObject) => Carrier | undefined
 }
 
 /** UTF-8 text of a carrier. @throws KernelError `kernel.utf8.invalid` */
@@ -43,6 +50,15 @@ export function asText(carrier: Carrier): string {
 /** Bytes of a carrier. */
 export function asBytes(carrier: Carrier): Bytes {
   return typeof carrier === 'string' ? utf8Encode(carrier) : carrier
+}
+
+/** An envelope with what most of them are: exact, without secrets. */
+export function envelope<P extends Pick<Envelope, 'at'>>(
+  name: string,
+  parameters: P,
+  steps: Pick<Envelope, 'down' | 'up' | 'takes' | 'gives'> & Partial<Pick<Envelope, 'class' | 'secrets'>>,
+): Envelope {
+  return { kind: 'envelope', name, class: 'E', secrets: [], at: parameters.at, ...steps }
 }
 
 /** A member of the closed set of layers. */

@@ -4,17 +4,22 @@ import { type LossClass, worstClass } from '../grade.js'
 import { compileLens, type Lens, lensForm } from '../lens.js'
 import type { OpEnv } from '../ops/op.js'
 import { refusePathTwice } from '../ops/paths.js'
-import { type Path, path } from '../tree.js'
+import { delimited } from './delimited.js'
 import { ENVELOPES } from './envelope.js'
+import { fixedWidth } from './fixed-width.js'
+import { compileFocus, type Focus } from './focus.js'
 import { type Frame, frame } from './frame.js'
 import { json, query } from './json.js'
+import { keyValue } from './key-value.js'
 import type { Envelope, Syntax } from './layer.js'
 import { xml } from './xml.js'
 
 /** One layer as a profile writes it. */
 type LayerSpec = Envelope | Syntax | Frame
 
-const layerForm: Form<LayerSpec> = oneOf<LayerSpec>([...ENVELOPES, json, query, xml, frame], 'profile.layer.unknown')
+const SYNTAXES = [json, query, xml, delimited, fixedWidth, keyValue]
+
+const layerForm: Form<LayerSpec> = oneOf<LayerSpec>([...ENVELOPES, ...SYNTAXES, frame], 'profile.layer.unknown')
 
 /** `answer:` of an exchange. */
 export const answerForm = shape({ layers: list(reference(layerForm, 'layer'), 1), lens: lensForm })
@@ -29,7 +34,7 @@ export interface Level {
   readonly syntax: Syntax | undefined
   readonly lens: Lens
   /** Where the next level stands; undefined on the last. */
-  readonly focus: Path | undefined
+  readonly focus: Focus | undefined
 }
 
 /** The levels of an answer, outermost first, and the worst class of all layers and rules. */
@@ -39,7 +44,10 @@ export interface Levels {
   readonly secrets: readonly string[]
 }
 
-/** Groups the layers into levels and compiles their lenses. @throws ProfileError `profile.layer.order` and those of a lens */
+/**
+ * Groups the layers into levels and compiles their lenses.
+ * @throws ProfileError `profile.layer.order`, `profile.syntax.fields`, `profile.frame.item` and those of a lens
+ */
 export function compileLevels(
   answer: Shaped<{ layers: Form<readonly LayerSpec[]>; lens: typeof lensForm }>,
   env: OpEnv,
@@ -48,33 +56,67 @@ export function compileLevels(
   let open = freshLevel()
   for (const layer of answer.layers) {
     if (layer.kind === 'frame') {
-      requireTree(open, levels.length, layer.at)
-      const lens = compileLens(layer.lens, { ...env, prefix: `${env.prefix}frame${levels.length + 1}/` }, layer.into)
-      levels.push({ ...open, lens, focus: path(layer.into) })
+      levels.push(closeFrame(layer, open, levels.length, env))
       open = freshLevel()
     } else if (open.syntax) throw orderFault(layer.at, `\`${layer.name}\` after \`${open.syntax.name}\``)
     else if (layer.kind === 'syntax') open = { ...open, syntax: layer }
-    else open = { ...open, envelopes: [...open.envelopes, layer] }
+    else {
+      requireBytes(layer, open, levels.length)
+      open = { ...open, envelopes: [...open.envelopes, layer] }
+    }
   }
   requireTree(open, levels.length, answer.at)
+  requireMembers(open, answer.lens.fields)
   levels.push({ ...open, lens: compileLens(answer.lens, env), focus: undefined })
   refuseNationalTwice(levels)
-  const classes = levels.flatMap((level) => [level.lens.class, level.syntax?.class ?? 'E'])
   const secrets = levels.flatMap((level) => level.envelopes.flatMap((envelope) => envelope.secrets))
-  return { levels, class: worstClass(...classes), secrets: [...new Set(secrets)] }
+  return { levels, class: worstClass(...levels.flatMap(classesOf)), secrets: [...new Set(secrets)] }
 }
 
-function freshLevel(): { envelopes: readonly Envelope[]; syntax: Syntax | undefined } {
+/** A level whose lens is not yet known. */
+type OpenLevel = Pick<Level, 'envelopes' | 'syntax'>
+
+function freshLevel(): OpenLevel {
   return { envelopes: [], syntax: undefined }
 }
 
-function requireTree(
-  open: { envelopes: readonly Envelope[]; syntax: Syntax | undefined },
-  depth: number,
-  at: Place,
-): void {
+function closeFrame(layer: Frame, open: OpenLevel, depth: number, env: OpEnv): Level {
+  const { source, at } = layer
+  const prefix = `${env.prefix}frame${depth + 1}/`
+  requireTree(open, depth, at)
+  requireMembers(open, source.fields)
+  const lens = compileLens(source, { ...env, prefix }, source.into)
+  return { ...open, lens, focus: compileFocus(source.into, source, { at, prefix, riskOrder: env.riskOrder }) }
+}
+
+function classesOf({ envelopes, syntax, lens, focus }: Level): readonly LossClass[] {
+  return [...envelopes.map((each) => each.class), syntax?.class ?? 'E', lens.class, focus?.class ?? 'E']
+}
+
+/** A nested message is a text: bytes that are no UTF-8 stand in it only as base64, hex or the like. */
+function requireBytes(layer: Envelope, open: OpenLevel, depth: number): void {
+  const gives = open.envelopes.at(-1)?.gives ?? (depth === 0 ? 'bytes' : 'text')
+  if (layer.takes === 'any' || gives === 'bytes') return
+  throw orderFault(layer.at, `\`${layer.name}\`, which reads bytes, where a text stands`)
+}
+
+function requireTree(open: OpenLevel, depth: number, at: Place): void {
   if (open.syntax || (depth > 0 && open.envelopes.length === 0)) return
   throw orderFault(at, depth === 0 ? 'no syntax before the first tree' : 'bytes without a syntax')
+}
+
+/** A syntax that knows its members by their places has no others, and lacks none. */
+function requireMembers({ syntax }: OpenLevel, fields: readonly string[]): void {
+  if (!syntax?.members) return
+  const known = syntax.members.map((member) => `/${member}`)
+  const firsts = fields.map((field) => /^\/[^/]*/.exec(field)?.[0] ?? '')
+  const odd = [...known.filter((each) => !firsts.includes(each)), ...firsts.filter((each) => !known.includes(each))]
+  if (odd.length === 0) return
+  throw refuse('profile.syntax.fields', syntax.at, {
+    seen: `\`${odd[0]}\`, which is not both a field of \`${syntax.name}\` and under \`fields\``,
+    wanted: 'the same fields in the layer and under `fields`',
+    check: 'spelling; `drop` with `write` says what stands in a field that is left behind',
+  })
 }
 
 function refuseNationalTwice(levels: readonly Level[]): void {

@@ -3,7 +3,14 @@ import { choice, dictionary, list, optional, text } from '../form.js'
 import { isObject, type Tree, type TreeObject } from '../tree.js'
 import { asText, defineLayer, type Syntax } from './layer.js'
 
-const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+/** Declarations by charset; it says what a `charset` envelope around the text does. */
+const DECLARATIONS = {
+  none: '',
+  'utf-8': '<?xml version="1.0" encoding="utf-8"?>',
+  gbk: '<?xml version="1.0" encoding="GBK"?>',
+  gb2312: '<?xml version="1.0" encoding="GB2312"?>',
+  gb18030: '<?xml version="1.0" encoding="GB18030"?>',
+} as const
 
 /** Member that holds the text of an element which has attributes too, and of a root without child elements. */
 const TEXT = '#text'
@@ -22,14 +29,15 @@ type Scope = ReadonlyMap<string, string>
 /**
  * `xml`: an element becomes its text, or an object of its child elements; `@name` are attributes, elements under
  * `lists` are arrays. Names carry the prefix that `namespaces` gives their namespace, whatever the city wrote.
- * CDATA, prefixes, blanks between elements and the declaration are form. Class F.
+ * CDATA, prefixes, blanks between elements and the declaration are form. Class F. Outward every value is a text: numbers,
+ * null and empty lists would come back as something else, and are refused.
  */
 export const xml = defineLayer(
   'xml',
   {
     root: text('the name of the root element'),
     namespaces: optional(dictionary(text('a namespace'))),
-    declaration: optional(choice('utf-8', 'none')),
+    declaration: optional(choice('none', 'utf-8', 'gbk', 'gb2312', 'gb18030')),
     lists: optional(list(text('the name of an element that repeats'))),
     attributes: optional(choice('refuse', 'ignore', 'keep')),
   },
@@ -42,14 +50,14 @@ export const xml = defineLayer(
       lists: new Set(parameters.lists ?? []),
       attributes: parameters.attributes ?? 'refuse',
     }
-    const head = parameters.declaration === 'utf-8' ? DECLARATION : ''
+    const head = DECLARATIONS[parameters.declaration ?? 'none']
     return {
       kind: 'syntax',
       name: 'xml',
       class: 'F',
       at: parameters.at,
       down: (input) => readRoot(parseXml(asText(input), { maxDepth: 16 }), rules),
-      up: (tree) => head + encodeXml(writeRoot(tree, rules)),
+      up: (tree) => (isWritable(tree, rules) ? head + encodeXml(writeRoot(tree, rules)) : undefined),
     }
   },
 )
@@ -94,7 +102,8 @@ function readChild(child: XmlElement, outer: Scope, rules: XmlRules, tree: TreeO
 }
 
 function readAttributes(element: XmlElement, scope: Scope, rules: XmlRules, tree: TreeObject): boolean {
-  for (const [key, value] of Object.entries(element.attributes)) {
+  for (const key in element.attributes) {
+    const value = element.attributes[key] ?? ''
     if (key === 'xmlns' || key.startsWith('xmlns:') || rules.attributes === 'ignore') continue
     const name = rules.attributes === 'keep' ? nameOf(key, scope, rules, false) : undefined
     if (name === undefined) return false
@@ -105,7 +114,8 @@ function readAttributes(element: XmlElement, scope: Scope, rules: XmlRules, tree
 
 function inner(outer: Scope, element: XmlElement): Scope {
   let scope: Map<string, string> | undefined
-  for (const [key, uri] of Object.entries(element.attributes)) {
+  for (const key in element.attributes) {
+    const uri = element.attributes[key] ?? ''
     if (key !== 'xmlns' && !key.startsWith('xmlns:')) continue
     scope ??= new Map(outer)
     scope.set(key === 'xmlns' ? '' : key.slice(6), uri)
@@ -122,6 +132,15 @@ function nameOf(written: string, scope: Scope, rules: XmlRules, isElement: boole
   if (uri === '') return colon < 0 ? local : undefined
   const known = rules.prefixes.get(uri)
   return known === undefined ? undefined : `${known}:${local}`
+}
+
+function isWritable(tree: Tree, rules: XmlRules): boolean {
+  if (!isObject(tree)) return typeof tree === 'string'
+  return Object.entries(tree).every(([name, value]) => {
+    if (rules.lists.has(name) !== Array.isArray(value)) return false
+    if (!Array.isArray(value)) return isWritable(value, rules)
+    return value.length > 0 && value.every((item) => isWritable(item, rules))
+  })
 }
 
 function writeRoot(tree: TreeObject, rules: XmlRules): XmlElement {

@@ -1,7 +1,7 @@
 import { checkCitizenNumber } from '@yimatong/record'
 import { shape } from '../form.js'
 import { lossy } from '../run.js'
-import { path, setAt } from '../tree.js'
+import { getAt, path, setAt } from '../tree.js'
 import { documentTypeOf } from './identity.js'
 import { COMMON, defineOp, pointer, ruleName } from './op.js'
 
@@ -21,6 +21,7 @@ export const askedDocument = defineOp(
     const number = path(parameters.number)
     const type = path(parameters.type)
     const said = lossy('', { direction: 'toNational', path: number.pointer, kind: 'derived', rule })
+    const alone = lossy('', { direction: 'toCity', path: type.pointer, kind: 'dropped', rule, recoverable: 'origin' })
     return {
       rule,
       at: parameters.at,
@@ -38,8 +39,9 @@ export const askedDocument = defineOp(
         run.derived.set(type.pointer, HOW)
         run.losses.push(said.loss)
       },
-      backward(_record, _tree, run) {
+      backward(record, _tree, run) {
         run.covered.push(number.pointer, type.pointer)
+        if (getAt(record, number) === undefined && getAt(record, type) !== undefined) run.losses.push(alone.loss)
       },
     }
   },

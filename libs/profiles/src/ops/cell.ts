@@ -43,7 +43,7 @@ interface Companion {
   readonly national: string
   /** Name of the rule, for the origin of the element. */
   readonly how: string
-  readonly of: (value: Tree) => Tree | undefined
+  readonly of: (value: Tree, run: Run) => Tree | undefined
 }
 
 /** A cell with everything that both directions need. */
@@ -51,7 +51,7 @@ interface Cell {
   readonly city: Path
   readonly national: Path
   readonly codec: CellCodec
-  readonly also: (Companion & { readonly path: Path }) | undefined
+  readonly also: (Companion & { readonly path: Path; readonly alone: Lossy }) | undefined
   readonly wire: Wire
   readonly presence: Presence
   readonly steps: ReturnType<typeof compileSteps>
@@ -70,7 +70,7 @@ export function compileCell(name: string, parameters: CellParameters, env: OpEnv
     city,
     national,
     codec,
-    also: codec.also && { ...codec.also, path: path(codec.also.national) },
+    also: codec.also && compileCompanion(codec.also, rule),
     wire: wireOf(parameters.type ?? 'string'),
     presence: compilePresence(parameters.absent),
     steps: compileSteps(parameters.through ?? [], { rule, city: city.pointer, national: national.pointer }),
@@ -88,6 +88,12 @@ export function compileCell(name: string, parameters: CellParameters, env: OpEnv
   }
 }
 
+/** A companion whose value is missing cannot be said alone. */
+function compileCompanion(also: Companion, rule: string) {
+  const parts = { direction: 'toCity', path: also.national, kind: 'dropped', rule, recoverable: 'origin' } as const
+  return { ...also, path: path(also.national), alone: lossy(also.national, parts) }
+}
+
 function readCell(cell: Cell, tree: Tree, record: TreeObject, run: Run): void {
   const { codec, also, city } = cell
   const text = readText(cell, getAt(tree, city), run)
@@ -98,7 +104,7 @@ function readCell(cell: Cell, tree: Tree, record: TreeObject, run: Run): void {
     return
   }
   setAt(record, cell.national, value)
-  const companion = also?.of(value)
+  const companion = also?.of(value, run)
   if (!also || companion === undefined) return
   setAt(record, also.path, companion)
   run.derived.set(also.path.pointer, also.how)
@@ -119,10 +125,11 @@ function readText({ presence, wire, steps, city, respelt }: Cell, raw: Tree | un
 }
 
 function writeCell(cell: Cell, record: Tree, tree: TreeObject, run: Run): void {
-  const { national, presence } = cell
+  const { national, presence, also } = cell
   const value = getAt(record, national)
   if (value === undefined) {
-    if (presence.optional) writeAbsence(cell, tree)
+    if (also && getAt(record, also.path) !== undefined) lose(run, also.alone)
+    if (presence.optional) presence.write(tree, cell.city)
     else report(run, 'profile.record.missing', national.pointer)
     return
   }
@@ -132,19 +139,15 @@ function writeCell(cell: Cell, record: Tree, tree: TreeObject, run: Run): void {
     return
   }
   lose(run, cell.unsayable)
-  if (presence.optional && !isCritical(national.pointer)) writeAbsence(cell, tree)
+  if (presence.optional && !isCritical(national.pointer)) presence.write(tree, cell.city)
   else report(run, 'profile.record.unsayable', national.pointer)
 }
 
 function sayable({ codec, also, steps, wire, presence }: Cell, value: Tree, record: Tree, run: Run): Tree | undefined {
-  if (also && getAt(record, also.path) !== also.of(value)) return undefined
+  if (also && getAt(record, also.path) !== also.of(value, run)) return undefined
   const coded = codec.backward(value, run)
   const text = coded === undefined ? undefined : steps.backward(coded, run)
   const raw = text === undefined ? undefined : wire.write(text)
   // A value that is spelt like absence would come back as nothing.
   return presence.isAbsent(raw) ? undefined : raw
-}
-
-function writeAbsence({ city, presence }: Cell, tree: TreeObject): void {
-  if (presence.canonical !== undefined) setAt(tree, city, presence.canonical)
 }

@@ -1,3 +1,4 @@
+import { lookersLast } from '../compile-lens.js'
 import { refuse } from '../error.js'
 import { type Form, list, shape, text } from '../form.js'
 import { worstClass } from '../grade.js'
@@ -22,7 +23,7 @@ export function switchOver(nested: Form<OpBuilder>) {
       const cases = parameters.cases.map((item) => {
         const ops = item.ops.map((build) => build(env))
         refusePathTwice(ops)
-        return { city: item.city, national: item.national, ops }
+        return { city: item.city, national: item.national, ops: lookersLast(ops) }
       })
       const byCity = new Map(cases.map((item) => [item.city, item.ops]))
       const words = new Map(cases.map((item) => [item.national, item]))
@@ -40,6 +41,9 @@ export function switchOver(nested: Form<OpBuilder>) {
         class: worstClass('D', ...all.map((op) => op.class)),
         city: [...new Set([city.pointer, ...all.flatMap((op) => op.city)])],
         national: [...new Set([national.pointer, ...all.flatMap((op) => op.national)])],
+        looksAt: all.flatMap((op) => op.looksAt ?? []),
+        inner: all.flatMap((op) => [op, ...(op.inner ?? [])]),
+        secrets: all.flatMap((op) => op.secrets ?? []),
         forward(tree, record, run) {
           const value = getAt(tree, city)
           const chosen = cases.find((item) => item.city === value)

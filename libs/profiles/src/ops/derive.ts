@@ -1,50 +1,77 @@
-import { checkCitizenNumber } from '@yimatong/record'
-import { refuse } from '../error.js'
+import { type CitizenNumber, checkCitizenNumber } from '@yimatong/record'
+import { type Place, refuse } from '../error.js'
 import { choice, shape, text } from '../form.js'
 import { isCritical } from '../loss.js'
 import { lose, lossy, report } from '../run.js'
-import { getAt, path, setAt } from '../tree.js'
-import { COMMON, defineOp, pointer, ruleName } from './op.js'
+import { getAt, path, setAt, type Tree } from '../tree.js'
+import { COMMON, defineOp, type OpEnv, pointer, ruleName } from './op.js'
 
+/** What can be worked out of an element, and the element it belongs in; an extension takes any of them. */
 const FUNCTIONS = {
-  'citizen-sex': (text: string) => {
-    const verdict = checkCitizenNumber(text)
-    return verdict.ok ? verdict.sex : undefined
-  },
+  'citizen-sex': { target: '/subject/sex', of: (verdict: CitizenNumber) => verdict.sex },
+  'citizen-division': { target: '/subject/division', of: divisionOf },
+  'citizen-birth-date': { target: undefined, of: (verdict: CitizenNumber) => verdict.birthDate },
 } as const
 
+const how = choice('citizen-sex', 'citizen-division', 'citizen-birth-date')
+
+/** A residence permit of Hong Kong, Macao or Taiwan has no county in its number. */
+function divisionOf(verdict: CitizenNumber): string | undefined {
+  return verdict.kind === 'citizen' ? verdict.division : undefined
+}
+
+interface Derivation {
+  readonly national: string
+  readonly from: string
+  readonly how: keyof typeof FUNCTIONS
+  readonly at: Place
+}
+
+/** The value that follows from the element `from`. @throws ProfileError `profile.national.*` */
+function compileDerivation({ national, from, how: name, at }: Derivation, env: OpEnv) {
+  env.national.require(national, at)
+  env.national.require(from, at)
+  const { target, of } = FUNCTIONS[name]
+  const isExtension = national.startsWith('/extensions/')
+  if (!isExtension && national !== target) {
+    throw refuse('profile.national.type', at, {
+      seen: `\`${name}\` for \`${national}\``,
+      wanted: target === undefined ? 'an extension' : `\`${target}\` or an extension`,
+      check: 'what the element means',
+    })
+  }
+  const source = path(from)
+  return (record: Tree): string | undefined => {
+    const seen = getAt(record, source)
+    const verdict = typeof seen === 'string' ? checkCitizenNumber(seen) : undefined
+    return verdict?.ok ? of(verdict) : undefined
+  }
+}
+
 /**
- * `derive`: an element worked out from another one and marked so. Where the answer says it too and differs, the answer
- * contradicts itself. Outward nothing is written: a value that could not be worked out again is lost. Class D.
+ * `derive`: an element worked out from another one and marked so: sex, division of the first registration or birth date
+ * (an extension) out of a citizen's number. Outward nothing is written: a value that could not be worked out again is
+ * lost. Where the city says it as well, `assertEqual` compares the two. Class D.
  */
 export const derive = defineOp(
   'derive',
-  shape({ ...COMMON, national: pointer, from: pointer, how: choice('citizen-sex') }),
+  shape({ ...COMMON, national: pointer, from: pointer, how }),
   (parameters, env) => {
-    env.national.require(parameters.national, parameters.at)
-    env.national.require(parameters.from, parameters.at)
+    const compute = compileDerivation(parameters, env)
     const rule = ruleName(env, 'derive', parameters, parameters.national)
     const target = path(parameters.national)
-    const from = path(parameters.from)
-    const compute = FUNCTIONS[parameters.how]
-    const dropped = lossy(target.pointer, {
-      direction: 'toCity',
-      path: target.pointer,
-      kind: 'dropped',
-      rule,
-      expected: false,
-    })
-    const said = lossy('', { direction: 'toNational', path: target.pointer, kind: 'derived', rule })
+    const common = { path: target.pointer, rule } as const
+    const dropped = lossy(target.pointer, { ...common, direction: 'toCity', kind: 'dropped', expected: false })
+    const said = lossy('', { ...common, direction: 'toNational', kind: 'derived' })
     return {
       rule,
       at: parameters.at,
       class: 'D',
       city: [],
       national: [target.pointer],
-      looksAt: [from.pointer],
+      looksAt: [parameters.from],
       forward(_tree, record, run) {
-        const source = getAt(record, from)
-        const value = typeof source === 'string' ? compute(source) : undefined
+        const value = compute(record)
         if (value === undefined) return
         run.losses.push(said.loss)
         run.derived.set(target.pointer, parameters.how)
@@ -52,11 +79,45 @@ export const derive = defineOp(
       },
       backward(record, _tree, run) {
         const value = getAt(record, target)
-        const source = getAt(record, from)
-        const isAgain = typeof source === 'string' && compute(source) === value
-        if (value === undefined || isAgain) run.covered.push(target.pointer)
+        if (value === undefined || compute(record) === value) run.covered.push(target.pointer)
         else lose(run, dropped)
       },
+    }
+  },
+)
+
+/**
+ * `assertEqual`: an element that another rule reads must be what follows from a third one. Where both are there and
+ * differ, the answer contradicts itself: the stated value stands, and the conflict is said. Writes nothing. Class E.
+ */
+export const assertEqual = defineOp(
+  'assertEqual',
+  shape({ ...COMMON, national: pointer, from: pointer, how }),
+  (parameters, env) => {
+    const compute = compileDerivation(parameters, env)
+    const rule = ruleName(env, 'assertEqual', parameters, parameters.national)
+    const target = path(parameters.national)
+    const conflict = lossy('', {
+      direction: 'toNational',
+      path: target.pointer,
+      kind: 'conflict',
+      rule,
+      severity: 'warn',
+      expected: false,
+    })
+    return {
+      rule,
+      at: parameters.at,
+      class: 'E',
+      city: [],
+      national: [],
+      looksAt: [target.pointer, parameters.from],
+      forward(_tree, record, run) {
+        const seen = getAt(record, target)
+        const wanted = compute(record)
+        if (seen !== undefined && wanted !== undefined && seen !== wanted) run.losses.push(conflict.loss)
+      },
+      backward: () => undefined,
     }
   },
 )
@@ -70,7 +131,7 @@ export const constantElement = defineOp(
   shape({ ...COMMON, national: pointer, value: text('a value of the element') }),
   (parameters, env) => {
     env.national.require(parameters.national, parameters.at)
-    refuseInvention(parameters.national, parameters.at)
+    refuseInvention(env.national.base + parameters.national, parameters.at)
     const rule = ruleName(env, 'default', parameters, parameters.national)
     const target = path(parameters.national)
     const added = lossy('', { direction: 'toNational', path: target.pointer, kind: 'defaulted', rule })
@@ -94,9 +155,12 @@ export const constantElement = defineOp(
   },
 )
 
+const TEST_KIND = '/assessment/tests/*/kind'
+
 function refuseInvention(national: string, at: Parameters<typeof refuse>[1]): void {
   const invents = isCritical(national) || /^\/assessment\/(reason|authority|tests|ruleId)(\/|$)/.test(national)
-  if (!invents) return
+  // What a whole list of the city is about is said by its name.
+  if (!invents || national === TEST_KIND) return
   throw refuse('profile.add.forbidden', at, {
     seen: `a default for \`${national}\``,
     wanted: 'level, identity, validity, authority, reason and tests only from the answer',

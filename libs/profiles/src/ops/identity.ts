@@ -1,8 +1,9 @@
 import { checkCitizenNumber } from '@yimatong/record'
-import { optional, shape, whole } from '../form.js'
-import { lose, lossy } from '../run.js'
+import { refuse } from '../error.js'
+import { optional, type Shaped, shape, text, whole } from '../form.js'
+import { lose, lossy, type Run } from '../run.js'
 import { CELL, compileCell } from './cell.js'
-import { defineOp, pointer, ruleName } from './op.js'
+import { defineOp, type OpEnv, pointer, ruleName } from './op.js'
 
 /** Codes of document-types.json whose numbers have the 18-character form. */
 const TYPE_OF_KIND = { citizen: 'resident-id', 'hmt-residence-permit': 'hmt-residence-permit' } as const
@@ -11,6 +12,15 @@ const TYPE_OF_KIND = { citizen: 'resident-id', 'hmt-residence-permit': 'hmt-resi
 export function documentTypeOf(number: string): string | undefined {
   const verdict = checkCitizenNumber(number)
   return verdict.ok ? TYPE_OF_KIND[verdict.kind] : undefined
+}
+
+/** The same, remembered within one translation: the number is read, told apart, written back and compared. */
+function typeIn(run: Run, number: string): string | undefined {
+  if (run.memo.number !== number) {
+    run.memo.type = documentTypeOf(number)
+    run.memo.number = number
+  }
+  return run.memo.type
 }
 
 /**
@@ -27,29 +37,46 @@ export const idNumber = defineOp('idNumber', shape({ ...CELL, documentType: opti
     class: 'F',
     ...(documentType === undefined
       ? {}
-      : { also: { national: documentType, how: 'citizen-number-form', of: (value) => documentTypeOf(String(value)) } }),
+      : {
+          also: { national: documentType, how: 'citizen-number-form', of: (value, run) => typeIn(run, String(value)) },
+        }),
     forward(text, run) {
       const upper = text.length === 18 && text.endsWith('x') ? `${text.slice(0, 17)}X` : text
-      if (!checkCitizenNumber(upper).ok) return undefined
+      if (typeIn(run, upper) === undefined) return undefined
       if (upper !== text) lose(run, raised)
       return upper
     },
-    backward: (value) => (typeof value === 'string' && checkCitizenNumber(value).ok ? value : undefined),
+    backward: (value, run) => (typeof value === 'string' && typeIn(run, value) !== undefined ? value : undefined),
   })
 })
 
+const DOCUMENT = { type: pointer, is: text('a code of document-types') }
+
+const MASK = { ...CELL, first: whole(0, 8), last: whole(0, 8), document: optional(shape(DOCUMENT)) }
+
+function requireDocument({ type, is, at }: Shaped<typeof DOCUMENT>, env: OpEnv): void {
+  env.national.require(type, at)
+  const codes = env.national.codes(type)
+  if (codes?.rows.has(is)) return
+  const wanted = codes ? 'a code of its table' : 'an element with a code table'
+  throw refuse('profile.table.unknown-code', at, { seen: `\`${is}\` for \`${type}\``, wanted, check: 'spelling' })
+}
+
 /**
  * `mask`: the city shows only the first and last characters, the rest as `*`. Inward the element arrives narrowed and
- * lowers the identity grade; a value that arrives in clear is masked as well. Class 1.
+ * lowers the identity grade; a value that arrives in clear is masked as well. `document` says of which type the field's
+ * numbers are, where its very name says so and no other field does. Class 1.
  */
-export const mask = defineOp('mask', shape({ ...CELL, first: whole(0, 8), last: whole(0, 8) }), (parameters, env) => {
-  const { city, national, first, last } = parameters
+export const mask = defineOp('mask', shape(MASK), (parameters, env) => {
+  const { city, national, first, last, document } = parameters
+  if (document) requireDocument(document, env)
   const rule = ruleName(env, 'mask', parameters, city)
   const common = { path: national, kind: 'narrowed', rule, severity: 'warn', recoverable: 'origin' } as const
   const inward = lossy(city, { ...common, direction: 'toNational' })
   const outward = lossy(national, { ...common, direction: 'toCity' })
   return compileCell('mask', parameters, env, {
     class: '1',
+    ...(document && { also: { national: document.type, how: 'document-of-the-field', of: () => document.is } }),
     forward(text, run) {
       lose(run, inward)
       return masked(text, first, last)

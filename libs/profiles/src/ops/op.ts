@@ -1,3 +1,4 @@
+import type { Divisions } from '@yimatong/record'
 import { type Place, refuse } from '../error.js'
 import type { RefusalCode } from '../finding.js'
 import { choice, type Form, type JsonSchema, type Member, optional, text } from '../form.js'
@@ -19,6 +20,12 @@ export interface Op {
   readonly national: readonly string[]
   /** National pointers it only looks at. */
   readonly looksAt?: readonly string[]
+  /** Which items of a shared national list it answers for; another rule may answer for the others. */
+  readonly part?: ListPart
+  /** The rules inside it, with `*` for the index of a list: rows of the field map. */
+  readonly inner?: readonly InnerRule[]
+  /** References of the secrets it needs. */
+  readonly secrets?: readonly string[]
   readonly forward: (city: Tree, record: TreeObject, run: Run) => void
   readonly backward: (record: Tree, city: TreeObject, run: Run) => void
   /** Narrows what the other operations see, before they run inward. */
@@ -29,10 +36,22 @@ export interface Op {
   readonly refusal?: (code: RefusalCode, city: TreeObject) => boolean
 }
 
+/** The items of a national list whose member `key` is `is`. */
+export interface ListPart {
+  readonly list: string
+  readonly key: string
+  readonly is: string
+}
+
+/** A rule inside another one. */
+export type InnerRule = Pick<Op, 'rule' | 'at' | 'city' | 'national' | 'class'>
+
 /** What an operation may look up while it compiles. */
 export interface OpEnv {
   readonly national: National
   readonly tables: ReadonlyMap<string, ValueTable>
+  /** Editions of GB/T 2260; undefined where the caller has none. */
+  readonly divisions: Divisions | undefined
   /** City values from the lowest risk to the highest, as the city itself ranks them. */
   readonly riskOrder: readonly string[]
   /** Extension namespace of the profile. */

@@ -19,10 +19,18 @@ interface Claim {
 
 function claim(taken: Claim[], next: Claim, code: ProfileErrorCode): void {
   const rival = taken.find((other) => {
-    return isUnder(other.pointer, next.pointer) || isUnder(next.pointer, other.pointer)
+    const touches = isUnder(other.pointer, next.pointer) || isUnder(next.pointer, other.pointer)
+    return touches && !sharesList(other, next)
   })
   if (rival) throw twice(code, next.op.at, next.pointer, rival.op)
   taken.push(next)
+}
+
+/** Two rules may answer for one national list when they part its items by the value of one member. */
+function sharesList(one: Claim, other: Claim): boolean {
+  const [a, b] = [one.op.part, other.op.part]
+  if (a?.list !== one.pointer || b?.list !== other.pointer) return false
+  return a.list === b.list && a.key === b.key && a.is !== b.is
 }
 
 function twice(code: ProfileErrorCode, at: Place, pointer: string, rival: Op) {

@@ -1,9 +1,14 @@
 import { text } from '../form.js'
 import type { LossClass } from '../grade.js'
-import type { Tree } from '../tree.js'
+import { type Path, setAt, type Tree, type TreeObject } from '../tree.js'
 
 /** Spelling of absence: `omit` (no member), `null`, `empty` (the empty text), or `=…` for a text such as `=无`. */
 export const absence = text('omit, null, empty, or = and a text', (t) => /^(omit|null|empty|=.{1,20})$/u.test(t))
+
+/** The same for a list, which may also be there without an item: `empty-list`. */
+export const listAbsence = text('omit, null, empty, empty-list, or = and a text', (t) => {
+  return /^(omit|null|empty|empty-list|=.{1,20})$/u.test(t)
+})
 
 /** The JSON type a city field has on the wire. */
 export type WireType = 'string' | 'number' | 'boolean'
@@ -12,31 +17,41 @@ export type WireType = 'string' | 'number' | 'boolean'
 export interface Presence {
   readonly optional: boolean
   readonly class: LossClass
-  /** What absence is written as; undefined: the member is left out. */
-  readonly canonical: Tree | undefined
   readonly isCanonical: (raw: Tree | undefined) => boolean
   readonly isAbsent: (raw: Tree | undefined) => boolean
+  /** Writes the canonical spelling; nothing where that is to leave the member out. */
+  readonly write: (tree: TreeObject, at: Path) => void
 }
+
+const NEVER = () => false
+const PRESENT: Presence = { optional: false, class: 'E', isCanonical: NEVER, isAbsent: NEVER, write: () => undefined }
 
 /** Compiles the spellings of absence, the canonical one first; none: the field must be there. */
 export function compilePresence(spellings: readonly string[] | undefined): Presence {
-  if (!spellings) {
-    const never = () => false
-    return { optional: false, class: 'E', canonical: undefined, isCanonical: never, isAbsent: never }
-  }
-  const values = spellings.map(absenceValue)
+  const [first, ...others] = spellings ?? []
+  if (first === undefined) return PRESENT
+  const canonical = absenceValue(first)
+  const rest = others.map(absenceValue)
+  const isCanonical = (raw: Tree | undefined) => isSpelling(raw, canonical)
   return {
     optional: true,
-    class: values.length > 1 ? 'F' : 'E',
-    canonical: values[0],
-    isCanonical: (raw) => raw === values[0],
-    isAbsent: (raw) => values.includes(raw),
+    class: rest.length > 0 ? 'F' : 'E',
+    isCanonical,
+    isAbsent: (raw) => isCanonical(raw) || rest.some((value) => isSpelling(raw, value)),
+    write(tree, at) {
+      if (canonical !== undefined) setAt(tree, at, Array.isArray(canonical) ? [] : canonical)
+    },
   }
+}
+
+function isSpelling(raw: Tree | undefined, spelling: Tree | undefined): boolean {
+  return raw === spelling || (Array.isArray(spelling) && Array.isArray(raw) && raw.length === 0)
 }
 
 function absenceValue(spelling: string): Tree | undefined {
   if (spelling === 'omit') return undefined
   if (spelling === 'null') return null
+  if (spelling === 'empty-list') return []
   return spelling === 'empty' ? '' : spelling.slice(1)
 }
 

@@ -2,17 +2,27 @@ import { type Form, type JsonSchema, type Member, oneOf, reference } from '../fo
 import type { Node } from '../yaml.js'
 import { askedDocument } from './asked.js'
 import { switchOver } from './choose.js'
+import { codes } from './codes.js'
 import { consent } from './consent.js'
-import { constantElement, derive } from './derive.js'
+import { date } from './date.js'
+import { dateTime } from './date-time.js'
+import { decimal } from './decimal.js'
+import { assertEqual, constantElement, derive } from './derive.js'
+import { gather } from './gather.js'
+import { head, wrap } from './head.js'
 import { idNumber, mask } from './identity.js'
+import { each } from './list.js'
 import type { OpBuilder } from './op.js'
+import { pseudonym } from './pseudonym.js'
+import { region } from './region.js'
 import { carry, drop } from './remove.js'
 import { riskMap } from './risk-map.js'
 import { constant, echo, move } from './shape.js'
 import { status } from './status.js'
 import { join, split } from './text.js'
-import { dateTime } from './time.js'
+import { unit } from './unit.js'
 import { map } from './value.js'
+import { window } from './window.js'
 
 const PLAIN: readonly Member<OpBuilder>[] = [
   move,
@@ -30,6 +40,14 @@ const PLAIN: readonly Member<OpBuilder>[] = [
   derive,
   constantElement,
   askedDocument,
+  codes,
+  decimal,
+  unit,
+  date,
+  region,
+  pseudonym,
+  window,
+  assertEqual,
 ]
 
 const nested: Form<OpBuilder> = {
@@ -37,10 +55,10 @@ const nested: Form<OpBuilder> = {
   read: (node: Node) => plainOp.read(node),
 }
 
-const switchOp = switchOver(nested)
-const plainOp = oneOf([...PLAIN, switchOp], 'profile.op.unknown')
+const GROUPING = [switchOver(nested), each(nested), gather(nested), head(nested), wrap(nested)]
+const plainOp = oneOf([...PLAIN, ...GROUPING], 'profile.op.unknown')
 const topOnly = oneOf([consent, status], 'profile.op.unknown')
-const topOp = oneOf([...PLAIN, switchOp, consent, status], 'profile.op.unknown')
+const topOp = oneOf([...PLAIN, ...GROUPING, consent, status], 'profile.op.unknown')
 
 /** One operation of a lens, out of the closed set. */
 export const op: Form<OpBuilder> = reference(topOp, 'op')

@@ -1,3 +1,4 @@
+import { type Place, refuse } from '../error.js'
 import { choice, list, optional, shape, text } from '../form.js'
 import { worstClass } from '../grade.js'
 import { lose, lossy, type Run, report } from '../run.js'
@@ -36,6 +37,7 @@ export const riskMap = defineOp(
     const { missing, otherUnknown: other, refuses = [] } = parameters
     const rules = { at: parameters.at, order: env.riskOrder, refuses, isState: env.national.isState }
     const risk = compileRisk(parameters.rows, rules)
+    requireUnknown(other, risk.toNational, parameters.at)
     const inward = { direction: 'toNational', path: LEVEL.pointer, rule, recoverable: 'origin' } as const
     const outward = { direction: 'toCity', path: LEVEL.pointer, rule, recoverable: 'origin' } as const
     const merged = lossy(city.pointer, { ...inward, kind: 'coarsened', severity: 'warn' })
@@ -99,3 +101,18 @@ export const riskMap = defineOp(
     }
   },
 )
+
+/** An unknown level is never written as what the city reads as a known one. */
+function requireUnknown(
+  other: string | undefined,
+  rows: ReadonlyMap<string, { readonly level: string }>,
+  at: Place,
+): void {
+  const level = other === undefined ? undefined : rows.get(other)?.level
+  if (level === undefined || level === 'unknown') return
+  throw refuse('profile.risk.order', at, {
+    seen: `\`otherUnknown: ${other}\`, which is level ${level}`,
+    wanted: 'a value that is read as an unknown level',
+    check: 'what the city writes when it does not know',
+  })
+}

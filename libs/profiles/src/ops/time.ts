@@ -1,15 +1,14 @@
-import { formatInstant, type Instant, instant, isInstant, parseInstant, SECOND } from '@yimatong/kernel'
-import { chinaClock, chinaInstant, type WallClock } from '../china-time.js'
-import { choice, shape } from '../form.js'
-import { lose, lossy } from '../run.js'
-import { CELL, compileCell } from './cell.js'
-import { defineOp, ruleName } from './op.js'
+import { formatInstant, type Instant, isInstant, MINUTE, parseInstant, SECOND } from '@yimatong/kernel'
+import { chinaClock, chinaInstant } from '../china-time.js'
 
 /** Spellings of an instant. The wall-clock forms are Asia/Shanghai; letters as in Unicode TR 35. */
 export const TIME_FORMS = [
   'yyyyMMddHHmmss',
+  'yyyyMMddHHmm',
   'yyyy-MM-dd HH:mm:ss',
+  'yyyy-MM-dd HH:mm',
   'yyyy/MM/dd HH:mm:ss',
+  'yyyy/MM/dd HH:mm',
   'yyyy.MM.dd HH:mm:ss',
   'epoch-ms',
   'epoch-s',
@@ -17,7 +16,7 @@ export const TIME_FORMS = [
 ] as const
 
 /** A word of {@link TIME_FORMS}. */
-type TimeForm = (typeof TIME_FORMS)[number]
+export type TimeForm = (typeof TIME_FORMS)[number]
 
 interface TimeCodec {
   /** Milliseconds that one unit of the text stands for. */
@@ -27,10 +26,13 @@ interface TimeCodec {
 }
 
 const CODECS: Readonly<Record<TimeForm, TimeCodec>> = {
-  yyyyMMddHHmmss: wall('', '', ''),
-  'yyyy-MM-dd HH:mm:ss': wall('-', ' ', ':'),
-  'yyyy/MM/dd HH:mm:ss': wall('/', ' ', ':'),
-  'yyyy.MM.dd HH:mm:ss': wall('.', ' ', ':'),
+  yyyyMMddHHmmss: wall('', '', '', SECOND),
+  yyyyMMddHHmm: wall('', '', '', MINUTE),
+  'yyyy-MM-dd HH:mm:ss': wall('-', ' ', ':', SECOND),
+  'yyyy-MM-dd HH:mm': wall('-', ' ', ':', MINUTE),
+  'yyyy/MM/dd HH:mm:ss': wall('/', ' ', ':', SECOND),
+  'yyyy/MM/dd HH:mm': wall('/', ' ', ':', MINUTE),
+  'yyyy.MM.dd HH:mm:ss': wall('.', ' ', ':', SECOND),
   'epoch-ms': epoch(1),
   'epoch-s': epoch(SECOND),
   rfc3339: { precision: 1, read: readUtc, write: formatInstant },
@@ -41,34 +43,66 @@ export function timeCodec(form: TimeForm): TimeCodec {
   return CODECS[form]
 }
 
-function wall(day: string, gap: string, minute: string): TimeCodec {
-  const escaped = day === '.' ? '\\.' : day
-  const pattern = new RegExp(
-    `^(\\d{4})${escaped}(\\d{2})${escaped}(\\d{2})${gap}(\\d{2})${minute}(\\d{2})${minute}(\\d{2})$`,
-  )
+/** A time on the wall in China with fixed texts between its digits. */
+function wall(day: string, gap: string, minute: string, precision: number): TimeCodec {
+  const isFull = precision === SECOND
+  const marks = ['', day, day, gap, minute, ...(isFull ? [minute] : [])]
+  const fields = marks.map((mark, index) => ({ mark, width: index === 0 ? 4 : 2 }))
   return {
-    precision: SECOND,
+    precision,
     read(text) {
-      const match = pattern.exec(text)
-      if (!match) return undefined
-      const [, year, month, date, hour, minutes, second] = match.map(Number)
-      return chinaInstant(clockOf(year, month, date, hour, minutes, second))
+      const [year, month, date, hour, minutes, second] = readFields(text, fields)
+      if (year === undefined || month === undefined || date === undefined) return undefined
+      if (hour === undefined || minutes === undefined) return undefined
+      return chinaInstant({ year, month, day: date, hour, minute: minutes, second: second ?? 0 })
     },
     write(at) {
       const clock = chinaClock(at)
       if (!clock) return undefined
       const { year, month, day: date, hour, minute: minutes, second } = clock
-      return [year, pad(month), pad(date)].join(day) + gap + [pad(hour), pad(minutes), pad(second)].join(minute)
+      const text = year + day + pad(month) + day + pad(date) + gap + pad(hour) + minute + pad(minutes)
+      return isFull ? text + minute + pad(second) : text
     },
   }
 }
 
-function clockOf(year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0): WallClock {
-  return { year, month, day, hour, minute, second }
+interface WallField {
+  /** The text before it. */
+  readonly mark: string
+  /** Digits. */
+  readonly width: number
+}
+
+const NO_FIELDS: readonly number[] = []
+
+/** The numbers of a text that has exactly these fields; none when it has another form. */
+function readFields(text: string, fields: readonly WallField[]): readonly number[] {
+  const numbers: number[] = []
+  let offset = 0
+  for (const { mark, width } of fields) {
+    if (mark !== '' && !text.startsWith(mark, offset)) return NO_FIELDS
+    offset += mark.length
+    const value = digitsAt(text, offset, width)
+    if (value < 0) return NO_FIELDS
+    numbers.push(value)
+    offset += width
+  }
+  return offset === text.length ? numbers : NO_FIELDS
+}
+
+/** The number of so many digits at a place; −1 when there are none. */
+function digitsAt(text: string, from: number, width: number): number {
+  let value = 0
+  for (let i = from; i < from + width; i++) {
+    const digit = text.charCodeAt(i) - 0x30
+    if (!(digit >= 0 && digit <= 9)) return -1
+    value = value * 10 + digit
+  }
+  return value
 }
 
 function pad(value: number): string {
-  return String(value).padStart(2, '0')
+  return value < 10 ? `0${value}` : String(value)
 }
 
 function epoch(unit: number): TimeCodec {
@@ -86,25 +120,3 @@ function readUtc(text: string): Instant | undefined {
   const at = parseInstant(text)
   return at !== undefined && formatInstant(at) === text ? at : undefined
 }
-
-/**
- * `dateTime`: a spelling of an instant ⇄ an instant. Forms without an offset are China time, summer time of 1986 to
- * 1991 included; moments that do not exist or exist twice are malformed. Class D; outward, what is finer than the
- * form is cut and said.
- */
-export const dateTime = defineOp('dateTime', shape({ ...CELL, form: choice(...TIME_FORMS) }), (parameters, env) => {
-  const codec = timeCodec(parameters.form)
-  const { national } = parameters
-  const rule = ruleName(env, 'dateTime', parameters, parameters.city)
-  const cut = lossy(national, { direction: 'toCity', path: national, kind: 'coarsened', rule, recoverable: 'origin' })
-  return compileCell('dateTime', parameters, env, {
-    class: 'D',
-    forward: (text) => codec.read(text),
-    backward(value, run) {
-      if (!isInstant(value)) return undefined
-      const kept = Math.floor(value / codec.precision) * codec.precision
-      if (kept !== value) lose(run, cut)
-      return codec.write(instant(kept))
-    },
-  })
-})

@@ -1,8 +1,8 @@
-import { refuse } from '../error.js'
+import { type Place, refuse } from '../error.js'
 import { choice, optional, shape, text } from '../form.js'
 import type { LossKind } from '../loss.js'
-import { lose, lossy, report } from '../run.js'
-import { type Grade, requireTotal, type ValueRow, type ValueTable } from '../table.js'
+import { type Lossy, lose, lossy, report } from '../run.js'
+import { type Grade, requireTotal, type ValueTable } from '../table.js'
 import { CELL, type CellParameters, compileCell } from './cell.js'
 import { defineOp, type OpEnv, ruleName } from './op.js'
 
@@ -27,7 +27,7 @@ export const map = defineOp(
     mark: optional(text('a national code')),
   }),
   (parameters, env) => {
-    const table = tableOf(parameters, env)
+    const table = tableAt(parameters.table, parameters, env)
     const losses = rowLosses(parameters, env)
     const unknown = unknownOf(parameters, table, env)
     return compileCell('map', parameters, env, {
@@ -41,13 +41,13 @@ export const map = defineOp(
           report(run, 'profile.answer.unknown-value', parameters.city)
           return unknown(value)
         }
-        if (!row.canonical || row.grade !== 'equal') lose(run, losses.inward(row))
+        if (!row.canonical || row.grade !== 'equal') lose(run, losses.inward[row.grade])
         return row.national
       },
       backward(value, run) {
         const row = typeof value === 'string' ? table.toCity.get(value) : undefined
         if (row === undefined) return parameters.onUnknown === 'raw' && typeof value === 'string' ? value : undefined
-        if (row.grade !== 'equal') lose(run, losses.outward(row))
+        if (row.grade !== 'equal') lose(run, losses.outward[row.grade])
         return row.city
       },
     })
@@ -60,17 +60,22 @@ interface MapParameters extends CellParameters {
   readonly mark: string | undefined
 }
 
-function tableOf(parameters: MapParameters, env: OpEnv): ValueTable {
-  const table = env.tables.get(parameters.table)
+/** The table of that name, total over the codes of the element. @throws ProfileError `profile.table.*` */
+export function tableAt(
+  name: string,
+  { national, at }: { readonly national: string; readonly at: Place },
+  env: OpEnv,
+): ValueTable {
+  const table = env.tables.get(name)
   if (table === undefined) {
-    throw refuse('profile.table.unknown', parameters.at, {
-      seen: `the table \`${parameters.table}\``,
+    throw refuse('profile.table.unknown', at, {
+      seen: `the table \`${name}\``,
       wanted: `one of ${[...env.tables.keys()].join(', ') || 'the tables of this profile'}`,
       check: 'the names under `tables`',
     })
   }
-  const codes = env.national.codes(parameters.national)
-  if (codes) requireTotal(table, [...codes.rows.keys()])
+  const codes = env.national.codes(national)
+  if (codes) requireTotal(table, codes)
   return table
 }
 
@@ -91,12 +96,9 @@ function unknownOf(parameters: MapParameters, table: ValueTable, env: OpEnv) {
 function rowLosses(parameters: MapParameters, env: OpEnv) {
   const rule = ruleName(env, 'map', parameters, parameters.city)
   const { city, national } = parameters
-  const inward = (row: ValueRow) => {
-    return lossy(city, { direction: 'toNational', path: national, kind: KIND[row.grade], rule, recoverable: 'origin' })
-  }
-  const outward = (row: ValueRow) => {
-    return lossy(national, { direction: 'toCity', path: national, kind: KIND[row.grade], rule, recoverable: 'origin' })
-  }
+  const common = { path: national, rule, recoverable: 'origin' } as const
+  const inward = byGrade((kind) => lossy(city, { ...common, direction: 'toNational', kind }))
+  const outward = byGrade((kind) => lossy(national, { ...common, direction: 'toCity', kind }))
   const unmapped = lossy(city, {
     direction: 'toNational',
     path: national,
@@ -106,4 +108,14 @@ function rowLosses(parameters: MapParameters, env: OpEnv) {
     recoverable: 'origin',
   })
   return { inward, outward, unmapped }
+}
+
+/** One loss for each grade a row can have, made once. */
+function byGrade(make: (kind: LossKind) => Lossy): Readonly<Record<Grade, Lossy>> {
+  return {
+    equal: make(KIND.equal),
+    wider: make(KIND.wider),
+    narrower: make(KIND.narrower),
+    related: make(KIND.related),
+  }
 }

@@ -1,0 +1,87 @@
+import { type JsonValue, parseJson } from '@yimatong/codec'
+import { type Bytes, utf8Decode, utf8Encode } from '@yimatong/kernel'
+import { isObject, type TreeObject } from '../tree.js'
+import { type Case, type CaseSet, readCaseSet } from './case-set.js'
+import { CASES, loadFolder, type ProfileFolder, type ProofSetting } from './folder.js'
+import { contextOf, type Observation, observe } from './judge.js'
+
+/** What accepting wrote: the new cases.json, and the names of the cases that now say what comes out. */
+export interface Accepted {
+  readonly cases: Bytes
+  readonly names: readonly string[]
+}
+
+/**
+ * Writes what comes out into cases.json: for the cases of `names` whatever they say, for `'open'` those that say nothing
+ * yet. The author reviews the difference: what is accepted is a claim from then on. Undefined when there is nothing to
+ * write: no such case, no file of the case, no profile that loads.
+ */
+export function acceptCases(
+  folder: ProfileFolder,
+  wished: readonly string[] | 'open',
+  setting: ProofSetting,
+): Accepted | undefined {
+  const bytes = folder.fixtures.get(CASES)
+  const { set } = readCaseSet(bytes && withoutClaims(bytes, wished))
+  const loaded = loadFolder(folder, setting)
+  if (!bytes || !set || 'code' in loaded) return undefined
+  const chosen = set.cases.filter((each) => (wished === 'open' ? !each.expected : wished.includes(each.name)))
+  const seen = new Map<string, Observation>()
+  for (const each of chosen) {
+    const exchange = loaded.profile.exchanges[each.exchange]
+    const answer = folder.fixtures.get(each.file)
+    if (exchange && answer) seen.set(each.name, observe(exchange, answer, contextOf(set, each), setting.elements))
+  }
+  if (seen.size === 0) return undefined
+  return { cases: rewrite(bytes, set, seen), names: [...seen.keys()] }
+}
+
+/** The same file with the cases to be accepted reduced to their questions: an old claim may be malformed. */
+function withoutClaims(bytes: Bytes, wished: readonly string[] | 'open'): Bytes {
+  if (wished === 'open') return bytes
+  return mapCases(bytes, (json) => (wished.includes(String(json.name)) ? questionOf(json) : json))
+}
+
+function rewrite(bytes: Bytes, { cases }: CaseSet, seen: ReadonlyMap<string, Observation>): Bytes {
+  const known = new Map(cases.map((each) => [each.name, each]))
+  return mapCases(bytes, (json) => {
+    const name = String(json.name)
+    const observation = seen.get(name)
+    const each = known.get(name)
+    return observation && each ? claimOf(json, each, observation) : json
+  })
+}
+
+function questionOf({ name, exchange, file, at, inquiry }: TreeObject): TreeObject {
+  return drop({ name, exchange, file, at, inquiry })
+}
+
+function claimOf({ at, inquiry }: TreeObject, { name, exchange, file }: Case, seen: Observation): TreeObject {
+  const { mode, negative, followUp, findings, losses, record } = seen
+  return drop({
+    name,
+    exchange,
+    file,
+    at,
+    mode,
+    expect: negative,
+    inquiry,
+    followUp,
+    findings: [...findings],
+    losses: [...losses],
+    record,
+  })
+}
+
+function drop(members: Readonly<Record<string, JsonValue | undefined>>): TreeObject {
+  const out: TreeObject = {}
+  for (const [key, value] of Object.entries(members)) if (value !== undefined) out[key] = value
+  return out
+}
+
+function mapCases(bytes: Bytes, change: (json: TreeObject) => TreeObject): Bytes {
+  const json = parseJson(utf8Decode(bytes), { maxLength: 8 * 1024 * 1024 })
+  if (!isObject(json) || !Array.isArray(json.cases)) return bytes
+  const cases = json.cases.map((each) => (isObject(each) ? change(each) : each))
+  return utf8Encode(`${JSON.stringify({ ...json, cases }, undefined, 2)}\n`)
+}
