@@ -19,41 +19,60 @@ create table trust_state (
   fetched_at bigint not null
 );
 
--- One signature over the Merkle root of a batch of receipts, chained to the root before.
+-- One line per receipt and the access entry beside it, written by libs/adapters/src/storage/ledger-line.ts, which lists
+-- the members: parted by tabs, the receipt's canonical JSON last. ASCII only, so that no name can stand in it; libs/ledger
+-- has checked every member's shape before.
+create domain ledger_lines as text
+  check (octet_length(value) > 0 and octet_length(value) = char_length(value));
+
+-- One signature over the Merkle root of a batch of receipts, chained to the root before, and what it was signed over: a
+-- batch is one row, so that it is there as a whole or not at all, and costs one row however many share it.
 create table receipt_batch (
   seq bigint primary key check (seq > 0),
   root bytea not null check (octet_length(root) = 32),
   size integer not null check (size > 0),
   at bigint not null,
   signed json not null,
-  previous bytea check (octet_length(previous) = 32)
+  previous bytea check (octet_length(previous) = 32),
+  lines ledger_lines not null
 );
+-- Kept as it is: hex of hashes hardly shrinks, and trying costs more than writing it.
+alter table receipt_batch alter column lines set storage external;
 
--- There is no foreign key to receipt_batch: one statement writes both, and checking it again for each row would cost more
--- than writing the row.
-create table receipt (
+-- Where to look for a receipt or for a subject: filled from receipt_batch a little later (ledger-places.ts), many lines in
+-- one statement. A reader looks here and into the batches after place_mark. A subject is found by the first half of its
+-- pseudonym.
+create table receipt_place (
+  id uuid not null,
+  subject uuid,
   batch bigint not null,
-  leaf integer not null,
-  id uuid not null,
-  body receipt_body not null,
-  primary key (batch, leaf)
+  leaf integer not null
 );
-create unique index receipt_id on receipt (id);
+create index receipt_place_id on receipt_place (id);
+create index receipt_place_subject on receipt_place (subject);
 
--- Who looked at whom (under a pseudonym), when, where and why.
-create table access_entry (
-  subject bytea not null check (octet_length(subject) = 32),
-  at bigint not null,
-  id uuid not null,
-  checkpoint registered_name not null,
-  division char(6) not null check (translate(division, '0123456789', '') = ''),
-  venue registered_name,
-  purpose registered_name not null,
-  home varchar(6) check (octet_length(home) in (2, 6)),
-  outcome outcome not null,
-  receipt_id uuid not null,
-  primary key (subject, at, id)
+-- The last batch whose lines are all in receipt_place. One row.
+create table place_mark (
+  single boolean primary key default true check (single),
+  batch bigint not null check (batch >= 0)
 );
+insert into place_mark (batch) values (0);
+
+-- The receipts of every batch, read out of its lines.
+create view receipt as
+  select seq as batch, (place - 1)::integer as leaf, split_part(line, E'\t', 1)::uuid as id,
+    split_part(line, E'\t', 11)::receipt_body as body
+  from receipt_batch, string_to_table(lines, E'\n') with ordinality as each_line (line, place);
+
+-- Who looked at whom (under a pseudonym), when, where and why, read out of the same lines.
+create view access_entry as
+  select decode(split_part(line, E'\t', 2), 'hex') as subject, split_part(line, E'\t', 4)::bigint as at,
+    split_part(line, E'\t', 3)::uuid as id, split_part(line, E'\t', 5)::registered_name as checkpoint,
+    split_part(line, E'\t', 6)::char(6) as division, nullif(split_part(line, E'\t', 7), '')::registered_name as venue,
+    split_part(line, E'\t', 8)::registered_name as purpose, nullif(split_part(line, E'\t', 9), '')::varchar(6) as home,
+    split_part(line, E'\t', 10)::outcome as outcome, split_part(line, E'\t', 1)::uuid as receipt_id, seq as batch
+  from receipt_batch, string_to_table(lines, E'\n') as each_line (line)
+  where split_part(line, E'\t', 2) <> '';
 
 -- Which national codes were issued, by opaque id only.
 create table issued_code (

@@ -36,6 +36,7 @@ export {
 export {
   commit,
   decodeReceipt,
+  encodedReceiptLeaf,
   encodeReceipt,
   opensCommitment,
   type Receipt,

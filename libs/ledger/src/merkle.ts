@@ -3,15 +3,20 @@ import { type Bytes, bytesEqual, concatBytes } from '@yimatong/kernel'
 import { LedgerError } from './error.js'
 
 const LEAF = Uint8Array.of(0)
-const NODE = Uint8Array.of(1)
 
 /** Hash of one leaf: SHA-256(0x00 ‖ entry). RFC 6962 §2.1. */
 export function leafHash(entry: Bytes): Bytes {
   return digest('sha-256', concatBytes(LEAF, entry))
 }
 
+// One block for all: a tree hashes as many nodes as it has leaves, and nothing else sees it.
+const node = Uint8Array.of(1, ...new Uint8Array(64))
+
+/** Hash of an inner node: SHA-256(0x01 ‖ left ‖ right), each 32 bytes. RFC 6962 §2.1. */
 function nodeHash(left: Bytes, right: Bytes): Bytes {
-  return digest('sha-256', concatBytes(NODE, left, right))
+  node.set(left, 1)
+  node.set(right, 33)
+  return digest('sha-256', node)
 }
 
 /** The hash every level of a tree, leaves first; made once so that all proofs of a batch cost one tree. */
@@ -77,7 +82,7 @@ export interface Inclusion {
 /** True when the path leads from the leaf to the root, with not one hash too many or too few. RFC 9162 §2.1.3.2. */
 export function verifyInclusion(claim: Inclusion, root: Bytes): boolean {
   const { index, size } = claim
-  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return false
+  if (!isPossible(claim)) return false
   let hash = claim.leaf
   let position = index
   let last = size - 1
@@ -96,4 +101,8 @@ export function verifyInclusion(claim: Inclusion, root: Bytes): boolean {
     last = Math.floor(last / 2)
   }
   return last === 0 && bytesEqual(hash, root)
+}
+
+function isPossible({ leaf, index, size }: Inclusion): boolean {
+  return leaf.length === 32 && Number.isSafeInteger(index) && Number.isSafeInteger(size) && index >= 0 && index < size
 }

@@ -1,8 +1,7 @@
 import type { JsonValue } from '@yimatong/codec'
-import { hmac } from '@yimatong/crypto'
+import { digest, hmac } from '@yimatong/crypto'
 import { type Bytes, hexEncode, type Instant, isInstant, type Outcome, utf8Encode } from '@yimatong/kernel'
 import { LedgerError } from './error.js'
-import { leafHash } from './merkle.js'
 import { isHex, isRegisteredName, type RegisteredName } from './registered-name.js'
 
 /** What was done: a recognition, the issue of a national code, or a translation shown. */
@@ -76,9 +75,14 @@ export function encodeReceipt(receipt: Receipt): string {
   })
 }
 
-/** Leaf hash of a receipt in its batch: {@link leafHash} over {@link encodeReceipt}. */
+/** Leaf hash of a receipt in its batch: {@link encodedReceiptLeaf} of {@link encodeReceipt}. */
 export function receiptLeaf(receipt: Receipt): Bytes {
-  return leafHash(utf8Encode(encodeReceipt(receipt)))
+  return encodedReceiptLeaf(encodeReceipt(receipt))
+}
+
+/** `leafHash` over the bytes of an encoded receipt; the text is ASCII, so its prefix 0x00 can be written before it. */
+export function encodedReceiptLeaf(body: string): Bytes {
+  return digest('sha-256', utf8Encode(`\0${body}`))
 }
 
 const KINDS: readonly string[] = ['recognition', 'issue', 'translation'] satisfies ReceiptKind[]
@@ -105,14 +109,16 @@ function isFindingCode(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 80 && FINDING_CODE.test(value)
 }
 
-const CHECKS = Object.entries(SHAPE)
+const CHECKS = new Map(Object.entries(SHAPE))
+const REQUIRED = [...CHECKS].filter(([, isWell]) => !isWell(undefined)).map(([name]) => name)
 
 function checkReceipt(receipt: Readonly<Record<string, unknown>> | Receipt): asserts receipt is Receipt {
-  const members: Readonly<Record<string, unknown>> = { ...receipt }
-  for (const [name, isWell] of CHECKS) {
-    if (!isWell(members[name])) throw malformed(`member ${name} is not of its closed shape`)
+  for (const [name, value] of Object.entries(receipt)) {
+    const isWell = CHECKS.get(name)
+    if (!isWell) throw malformed('there is an unknown member')
+    if (!isWell(value)) throw malformed(`member ${name} is not of its closed shape`)
   }
-  if (Object.keys(members).some((name) => !Object.hasOwn(SHAPE, name))) throw malformed('there is an unknown member')
+  for (const name of REQUIRED) if (!Object.hasOwn(receipt, name)) throw malformed(`member ${name} is not there`)
 }
 
 /** Reads a stored or shown receipt back. @throws LedgerError `ledger.receipt.malformed` on anything unknown or ill-formed. */

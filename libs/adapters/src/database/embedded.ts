@@ -31,7 +31,7 @@ const WORKER = new URL('../../worker/pglite-worker.mjs', import.meta.url)
 const READY = 0
 
 /**
- * PGlite over a directory, in a worker thread: a commit of 64 entries takes about 2 ms of CPU, which must not stand in
+ * PGlite over a directory, in a worker thread: a commit of 32 entries takes about 1 ms of CPU, which must not stand in
  * the way of requests. One connection, so statements and transactions take turns.
  *
  * What it acknowledged survives the death of the process, not of the machine: PGlite does not flush the disk's cache.

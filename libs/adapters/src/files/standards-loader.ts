@@ -31,10 +31,20 @@ export interface Standards {
   readonly findings: JsonValue
   /** Gate dialects by file name without ending. */
   readonly dialects: ReadonlyMap<string, JsonValue>
-  /** Facts of the EU DCC by file name without ending. */
-  readonly euDcc: ReadonlyMap<string, JsonValue>
+  /** Tables of the formats that carry their own proof: by folder, then by file name without ending. */
+  readonly foreign: ReadonlyMap<string, ReadonlyMap<string, JsonValue>>
   readonly profiles: readonly ProfileText[]
 }
+
+/** Folders of the rows of libs/formats: a row whose folder is not here does not compile. */
+const FOREIGN = [
+  'cn-31-ssm-offline',
+  'eu-dcc',
+  'icao-vds-nc',
+  'in-aarogya-setu',
+  'in-divoc',
+  'smart-health-card',
+] as const
 
 /** Rule files that are no rules of a division. */
 const BESIDE_RULES = ['disclosures', 'limits', 'measures']
@@ -63,7 +73,7 @@ export async function loadStandards(folder: string): Promise<Standards> {
     disclosures: await json('rules', 'disclosures.json'),
     findings: await json('findings', 'findings.json'),
     dialects: await all('dialects'),
-    euDcc: await all('eu-dcc'),
+    foreign: await loadForeign(folder),
     profiles: await loadProfiles(folder),
   }
 }
@@ -76,6 +86,10 @@ async function loadProfiles(folder: string): Promise<readonly ProfileText[]> {
       return { file, text: await loadText(folder, file) }
     }),
   )
+}
+
+async function loadForeign(folder: string): Promise<Standards['foreign']> {
+  return new Map(await Promise.all(FOREIGN.map(async (name) => [name, await loadFolder(folder, name)] as const)))
 }
 
 async function loadFolder(folder: string, path: string): Promise<ReadonlyMap<string, JsonValue>> {

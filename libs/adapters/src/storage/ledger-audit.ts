@@ -11,7 +11,7 @@ import {
   receiptLeaf,
 } from '@yimatong/ledger'
 import type { Database } from '../database/database.js'
-import { type KeptBatch, loadBatches, loadReceipts, locateReceipt } from './ledger-rows.js'
+import { findPlace, type KeptBatch, loadBatches, loadReceipts } from './ledger-rows.js'
 
 /** What a walk over a whole ledger found. */
 export interface LedgerAudit {
@@ -58,7 +58,7 @@ export async function findReceipt(
   schema: string,
   id: string,
 ): Promise<{ receipt: Receipt; proof: ReceiptProof } | undefined> {
-  const place = await locateReceipt(database, schema, id)
+  const place = await findPlace(database, schema, id)
   if (!place) return undefined
   const [batch] = await loadBatches(database, schema, place.batch - 1, 1)
   const receipts = await loadReceipts(database, schema, place.batch)

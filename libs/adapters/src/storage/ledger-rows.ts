@@ -1,9 +1,10 @@
 import { parseJson } from '@yimatong/codec'
 import { decodeSignedDocument } from '@yimatong/envelope'
-import { hexDecode, type Instant, isInstant, type Outcome } from '@yimatong/kernel'
+import { type Instant, isInstant, type Outcome } from '@yimatong/kernel'
 import { type AccessEntry, decodeReceipt, type Receipt, type SealedBatch } from '@yimatong/ledger'
 import { type Queries, quoteSchema, type Row } from '../database/database.js'
 import { AdapterError } from '../error.js'
+import { findEntryRows, locateReceipt } from './ledger-places.js'
 
 /** One batch as it is kept. */
 export interface KeptBatch {
@@ -14,33 +15,14 @@ export interface KeptBatch {
 
 /** The one statement that makes a batch durable: all of it or nothing, without a transaction of its own. */
 export function insertBatchSql(schema: string): string {
-  const at = quoteSchema(schema)
-  return `with rows as (
-      select * from json_to_recordset($7::json) as r(
-        leaf integer, body text, id uuid, "entryId" uuid, at bigint, checkpoint text, division text, venue text,
-        purpose text, subject text, home text, outcome text)),
-    sealed as (insert into ${at}.receipt_batch (seq, root, size, at, signed, previous)
-      values ($1::bigint, decode($2::text, 'hex'), $3::integer, $4::bigint, $5::json, decode($6::text, 'hex'))),
-    kept as (insert into ${at}.receipt (batch, leaf, id, body) select $1::bigint, leaf, id, body from rows)
-    insert into ${at}.access_entry
-      (subject, at, id, checkpoint, division, venue, purpose, home, outcome, receipt_id)
-    select decode(subject, 'hex'), at, "entryId", checkpoint, division, venue, purpose, home, outcome, id
-    from rows where "entryId" is not null`
+  return `insert into ${quoteSchema(schema)}.receipt_batch (seq, root, size, at, signed, previous, lines)
+    values ($1::bigint, decode($2::text, 'hex'), $3::integer, $4::bigint, $5::json, decode($6::text, 'hex'), $7::text)`
 }
 
-/** The parameters of {@link insertBatchSql}; `rows` are texts of {@link ledgerRow} in leaf order. */
-export function insertBatchValues(seq: number, batch: SealedBatch, rows: readonly string[]) {
+/** The parameters of {@link insertBatchSql}; `lines` are texts of `ledgerLine` in leaf order. */
+export function insertBatchValues(seq: number, batch: SealedBatch, lines: readonly string[]) {
   const { root, size, at, previous } = batch.head
-  const leaves = rows.map((row, leaf) => `{"leaf":${leaf},${row}}`)
-  return [seq, root, size, at, JSON.stringify(batch.signed), previous ?? null, `[${leaves.join(',')}]`]
-}
-
-/** The members of one row as JSON text without braces; `body` is the canonical JSON of the receipt. */
-export function ledgerRow(receiptId: string, body: string, entry: AccessEntry | undefined): string {
-  const kept = `"id":"${receiptId}","body":${body}`
-  if (!entry) return kept
-  const { id, receiptId: _, ...members } = entry
-  return `${kept},"entryId":"${id}",${JSON.stringify(members).slice(1, -1)}`
+  return [seq, root, size, at, JSON.stringify(batch.signed), previous ?? null, lines.join('\n')]
 }
 
 /** The last batch kept, or undefined when there is none. */
@@ -69,29 +51,24 @@ export async function loadReceipts(queries: Queries, schema: string, seq: number
   return rows.map((row) => decodeReceipt(parseJson(text(row, 'body'))))
 }
 
-/** Where a receipt is kept, or undefined. */
-export async function locateReceipt(
+/** Where a receipt is kept, or undefined; the first place where one id was kept twice. */
+export async function findPlace(
   queries: Queries,
   schema: string,
   id: string,
 ): Promise<{ batch: number; leaf: number } | undefined> {
-  hexDecode(id)
-  const sql = `select batch, leaf from ${quoteSchema(schema)}.receipt where id = $1::uuid`
-  const [row] = await queries.query(sql, [id])
+  const row = await locateReceipt(queries, schema, id)
   return row && { batch: integer(row, 'batch'), leaf: integer(row, 'leaf') }
 }
 
-/** Who looked at one pseudonym, newest first. */
+/** Who looked at one pseudonym (32 bytes, hex), newest first. */
 export async function loadEntries(
   queries: Queries,
   schema: string,
   subject: string,
   limit: number,
 ): Promise<AccessEntry[]> {
-  const sql = `select replace(id::text, '-', '') as id, at, checkpoint, division, venue, purpose, home, outcome,
-      replace(receipt_id::text, '-', '') as "receiptId"
-    from ${quoteSchema(schema)}.access_entry where subject = decode($1::text, 'hex') order by at desc, id limit $2`
-  const rows = await queries.query(sql, [subject, limit])
+  const rows = await findEntryRows(queries, schema, subject, limit)
   return rows.map((row) => readEntry(row, subject))
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Signer } from '@yimatong/envelope'
-import { type Bytes, utf8Encode } from '@yimatong/kernel'
+import type { Bytes } from '@yimatong/kernel'
 import {
   type AccessEntry,
   checkAccessEntry,
+  encodedReceiptLeaf,
   encodeReceipt,
-  leafHash,
   proveReceipt,
   type Receipt,
   type ReceiptProof,
@@ -15,7 +15,9 @@ import {
 import type { Clock, Ledger } from '@yimatong/recognition'
 import type { Database } from '../database/database.js'
 import { AdapterError } from '../error.js'
-import { insertBatchSql, insertBatchValues, ledgerRow, loadHead } from './ledger-rows.js'
+import { ledgerLine } from './ledger-line.js'
+import { insertBatchSql, insertBatchValues, loadHead } from './ledger-rows.js'
+import { createPlaceKeeper } from './place-keeper.js'
 
 /** How a ledger is kept. */
 export interface LedgerSettings {
@@ -25,8 +27,10 @@ export interface LedgerSettings {
   readonly gateway: string
   readonly signer: Signer
   readonly clock: Clock
-  /** How long a busy ledger waits for more before it seals; 4 ms unless told. A lone receipt never waits. */
+  /** How long a busy ledger waits for a batch worth its commit; 4 ms unless told. A lone receipt never waits. */
   readonly lingerMs?: number
+  /** How many receipts are worth a commit at once, though more may come; 24 unless told. */
+  readonly batchTarget?: number
   /** Most receipts under one signature; 512 unless told. */
   readonly batchLimit?: number
   /** Most receipts that may wait; 4096 unless told. */
@@ -39,6 +43,7 @@ export interface LedgerStore extends Ledger {
    * Resolves once the receipt and its entry are committed. Rejects when they are not, and then nothing may be answered:
    * AdapterError `adapters.ledger.overloaded` at once when too many wait, `adapters.ledger.contended` when other
    * processes kept writing first, `adapters.database.*`; LedgerError for a receipt or entry that may not be kept.
+   * Ids are the caller's to draw: a receipt that comes twice is kept twice, and looking it up finds the first.
    */
   record(receipt: Receipt, entry?: AccessEntry): Promise<ReceiptProof>
   /** Commits what waits, then refuses more. */
@@ -47,7 +52,7 @@ export interface LedgerStore extends Ledger {
 
 interface Waiting {
   readonly leaf: Bytes
-  readonly row: string
+  readonly line: string
   readonly resolve: (proof: ReceiptProof) => void
   readonly reject: (error: unknown) => void
 }
@@ -60,40 +65,51 @@ const ATTEMPTS = 16
  * statement (DESIGN §5.12).
  */
 export function createLedgerStore(settings: LedgerSettings): LedgerStore {
-  const { queueLimit = 4096, batchLimit = 512, lingerMs = 4 } = settings
+  const { queueLimit = 4096, batchLimit = 512, batchTarget = 24, lingerMs = 4 } = settings
   const writer = createBatchWriter(settings)
+  const places = createPlaceKeeper(settings.database, settings.schema)
   const queue: Waiting[] = []
   let closed = false
   let draining: Promise<void> | undefined
+  let wake = () => {}
 
+  /** Until there are enough for a batch; until `timer` calls at the latest. */
+  const gather = (timer: (done: () => void) => void) =>
+    new Promise<void>((resolve) => {
+      wake = resolve
+      timer(resolve)
+    })
   const drain = async () => {
+    // To a later turn of the loop, so that what arrives in this one shares the batch. But a long turn is not waited
+    // for: while it goes on, a first part of it can be committed already.
+    await gather(setImmediate)
     let isBusy = false
     while (queue.length > 0) {
-      if (isBusy && queue.length < batchLimit && lingerMs > 0) await pause(lingerMs)
+      if (isBusy && queue.length < batchTarget && lingerMs > 0) await gather((done) => setTimeout(done, lingerMs))
       const batch = queue.splice(0, batchLimit)
       isBusy = batch.length > 1
       await settle(batch, writer)
+      places.follow(batch.length)
     }
     draining = undefined
   }
 
   return {
-    async record(receipt, entry) {
-      if (closed)
-        throw new AdapterError('adapters.ledger.closed', 'the ledger is closed: the role instance is stopping')
-      if (queue.length >= queueLimit) throw overloaded(queueLimit)
-      const body = encodeReceipt(receipt)
-      if (entry) checkAccessEntry(entry)
-      const row = ledgerRow(receipt.id, body, entry)
-      return new Promise<ReceiptProof>((resolve, reject) => {
-        queue.push({ leaf: leafHash(utf8Encode(body)), row, resolve, reject })
-        // Started in a later turn of the loop, so that what arrives in this one shares the batch.
-        draining ??= new Promise((done) => setImmediate(done)).then(drain)
-      })
-    },
+    record: (receipt, entry) =>
+      new Promise((resolve, reject) => {
+        if (closed) throw stopping()
+        if (queue.length >= queueLimit) throw overloaded(queueLimit)
+        const body = encodeReceipt(receipt)
+        if (entry) checkAccessEntry(entry)
+        const line = ledgerLine(receipt.id, body, entry)
+        const waiting = queue.push({ leaf: encodedReceiptLeaf(body), line, resolve, reject })
+        draining ??= drain()
+        if (waiting >= batchTarget) wake()
+      }),
     async close() {
       closed = true
       await draining
+      await places.close()
     },
   }
 }
@@ -125,8 +141,8 @@ function createBatchWriter({ database, schema, gateway, signer, clock }: LedgerS
       about,
       signer,
     )
-    const rows = batch.map(({ row }) => row)
-    await database.query(sql, insertBatchValues(last.seq + 1, sealed, rows))
+    const lines = batch.map(({ line }) => line)
+    await database.query(sql, insertBatchValues(last.seq + 1, sealed, lines))
     head = { seq: last.seq + 1, root: sealed.head.root }
     return sealed
   }
@@ -151,7 +167,11 @@ function createBatchWriter({ database, schema, gateway, signer, clock }: LedgerS
 
 function isPlaceTaken(error: unknown): boolean {
   if (!(error instanceof AdapterError) || error.code !== 'adapters.database.conflict') return false
-  return error.detail.constraint === 'receipt_batch_pkey' || error.detail.constraint === 'receipt_pkey'
+  return error.detail.constraint === 'receipt_batch_pkey'
+}
+
+function stopping(): AdapterError {
+  return new AdapterError('adapters.ledger.closed', 'the ledger is closed: the role instance is stopping')
 }
 
 function overloaded(limit: number): AdapterError {
