@@ -8,6 +8,8 @@ export interface StartConfig {
   readonly databaseUrl: string | undefined
   /** Folder of certificates (PEM or DER) of EU DCC signers to believe; none without it. */
   readonly dccSignersDirectory: string | undefined
+  /** Folder of files of keys (JSON) of other foreign formats to believe; none without it. */
+  readonly foreignKeysDirectory: string | undefined
   /** How the key store is opened. */
   readonly keys: { readonly passphrase: string; readonly iterations?: number }
 }
@@ -20,8 +22,8 @@ const DEFAULT_PORT = 8443
 const DEVELOPMENT_KEYS = { passphrase: 'development only, never in production', iterations: 1000 }
 
 /**
- * Reads `PORT`, `HOST`, `DATA_DIR`, `DATABASE_URL`, `DCC_SIGNERS`, `YIMATONG_PASSPHRASE` and `--dev`. The development passphrase is
- * given by `--dev` alone.
+ * Reads `PORT`, `HOST`, `DATA_DIR`, `DATABASE_URL`, `DCC_SIGNERS`, `FOREIGN_KEYS`, `YIMATONG_PASSPHRASE` and `--dev`. The
+ * development passphrase is given by `--dev` alone.
  * @throws Error that says what was seen and what is wanted
  */
 export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): StartConfig {
@@ -36,6 +38,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     dataDirectory: env.DATA_DIR ?? './.data',
     databaseUrl: env.DATABASE_URL,
     dccSignersDirectory: env.DCC_SIGNERS,
+    foreignKeysDirectory: env.FOREIGN_KEYS,
     keys,
   }
 }

@@ -1,7 +1,20 @@
 import 'reflect-metadata'
 import { HttpException } from '@nestjs/common'
 import { plainToInstance } from 'class-transformer'
-import { validateSync } from 'class-validator'
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  validateSync,
+} from 'class-validator'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CodeBody } from '../src/codes/code.body.js'
@@ -77,5 +90,57 @@ describe.each(BODIES)('the compiled check of a %s body', (_name, type, body) => 
   it('leaves the reason to class-validator', () => {
     const refused = () => new CheckedBody<object>(type).transform({ ...body, extra: 1 })
     expect(refused).toThrow(HttpException)
+  })
+})
+
+/** Every rule that has a quick form, alone on a member of its own, with bounds that drawn values fall on either side of. */
+class EachRule {
+  @IsOptional() @IsString() readonly string?: unknown
+  @IsOptional() @IsBoolean() readonly boolean?: unknown
+  @IsOptional() @IsNotEmpty() readonly notEmpty?: unknown
+  @IsOptional() @IsObject() readonly object?: unknown
+  @IsOptional() @IsInt() readonly int?: unknown
+  @IsOptional() @IsIn(['a', 1, null]) readonly in?: unknown
+  @IsOptional() @Min(3) readonly min?: unknown
+  @IsOptional() @Max(3) readonly max?: unknown
+  @IsOptional() @MaxLength(3) readonly maxLength?: unknown
+  @IsOptional() @Matches(/^[a-c]{1,3}$/) readonly matches?: unknown
+  @IsOptional() @Matches(/a/g) readonly matchesAll?: unknown
+}
+
+const RULES = [
+  'string',
+  'boolean',
+  'notEmpty',
+  'object',
+  'int',
+  'in',
+  'min',
+  'max',
+  'maxLength',
+  'matches',
+  'matchesAll',
+] as const
+
+const drawn = fc.oneof(
+  fc.string({ unit: fc.constantFrom('a', 'b', 'd', '𠮷', '\ufe0f', '\ud800', '\n'), maxLength: 6 }),
+  fc.constantFrom('', 'a', 1, 3, 4, 2.5, -0, true, false, [], {}, ['a'], { length: 2 }),
+  fc.jsonValue({ maxDepth: 1 }),
+)
+
+// IsOptional is `conditionalValidation`: the member is asked about unless it is null or undefined.
+describe('the quick form of a rule', () => {
+  it.each(RULES)('%s takes exactly what class-validator takes', (name) => {
+    const check = compileBody(EachRule)
+    const seen = { taken: 0, refused: 0 }
+    fc.assert(
+      fc.property(drawn, (value) => {
+        const isAccepted = isAcceptedByClassValidator(EachRule, { [name]: value })
+        seen[isAccepted ? 'taken' : 'refused'] += 1
+        expect(check({ [name]: value })).toBe(isAccepted)
+      }),
+      { numRuns: 600 },
+    )
+    expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(20)
   })
 })

@@ -6,7 +6,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value
 })
 
-/** The check of a PNG chunk over `bytes` from `start` to `end`. PNG (ISO/IEC 15948) §5.5. Internal to codec. */
+/** CRC-32 of the bytes from `start` to `end`, as PNG chunks (ISO/IEC 15948 §5.5) and ZIP entries carry it. */
 export function crc32(bytes: Bytes, start: number, end: number): number {
   let value = 0xffff_ffff
   for (let i = start; i < end; i++) value = (TABLE[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (value >>> 8)

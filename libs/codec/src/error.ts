@@ -21,6 +21,8 @@ export type CodecErrorCode =
   | 'codec.cbor.truncated'
   | 'codec.cbor.utf8'
   | 'codec.cbor.value'
+  | 'codec.charset.malformed'
+  | 'codec.charset.unmappable'
   | 'codec.gb18030.malformed'
   | 'codec.gb18030.unmappable'
   | 'codec.image.data'

@@ -78,6 +78,22 @@ export function gb18030Decode(bytes: Bytes): string {
   } catch (cause) {
     throw new CodecError('codec.gb18030.malformed', `${bytes.length} bytes are not GB18030`, { cause })
   }
-  if (bytesEqual(gb18030Encode(text), bytes)) return text
+  if (isEncodingOf(text, bytes)) return text
   throw new CodecError('codec.gb18030.malformed', `${bytes.length} bytes hold a second code for a character`)
+}
+
+/** Whether `bytes` are what {@link gb18030Encode} writes for a text; compared in place, since every answer goes through. */
+function isEncodingOf(text: string, bytes: Bytes): boolean {
+  const { codes } = loadCharset()
+  let at = 0
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    const code = codes[unit] ?? 0
+    if (unit < 0x80) {
+      if (bytes[at++] !== unit) return false
+    } else if (code > 0 && code <= 0xffff) {
+      if (bytes[at++] !== code >> 8 || bytes[at++] !== (code & 0xff)) return false
+    } else return bytesEqual(gb18030Encode(text), bytes)
+  }
+  return at === bytes.length
 }

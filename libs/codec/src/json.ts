@@ -12,10 +12,15 @@ export interface JsonLimits {
 const DEFAULT_LENGTH = 1_048_576
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const SURROGATE = /\p{Surrogate}/u
 const NUMBER = /-?\d[\d.eE+-]*/y
 
 interface Scanner {
   readonly text: string
+  /** Whether there is a backslash anywhere: without one a string ends at the next quote. */
+  readonly hasEscapes: boolean
+  /** Whether there is a lone surrogate anywhere that is not written as an escape. */
+  readonly hasSurrogates: boolean
   /** Keys of the objects that are open; undefined for an array. */
   readonly open: (Set<string> | undefined)[]
   position: number
@@ -30,7 +35,8 @@ interface Scanner {
 export function parseJson(text: string, limits: JsonLimits = {}): JsonValue {
   const maxLength = limits.maxLength ?? DEFAULT_LENGTH
   if (text.length > maxLength) throw refusal('codec.json.size', `${text.length} characters, at most ${maxLength}`)
-  scan({ text, open: [], position: 0, keyNext: false }, limits.maxDepth ?? MAX_JSON_DEPTH)
+  const marks = { hasEscapes: text.includes('\\'), hasSurrogates: SURROGATE.test(text) }
+  scan({ text, open: [], position: 0, keyNext: false, ...marks }, limits.maxDepth ?? MAX_JSON_DEPTH)
   try {
     const value: JsonValue = JSON.parse(text)
     return value
@@ -65,20 +71,25 @@ function enter(scanner: Scanner, object: boolean, maxDepth: number): void {
 }
 
 function scanString(scanner: Scanner): void {
-  const { text, position: start } = scanner
-  let position = start + 1
-  let escaped = false
-  for (let unit = text.charCodeAt(position); unit !== QUOTE; unit = text.charCodeAt(++position)) {
-    if (Number.isNaN(unit)) throw refusal('codec.json.syntax', 'a string does not end')
-    if (unit !== BACKSLASH) continue
-    escaped = true
-    position++
-  }
-  scanner.position = position + 1
-  const raw = text.slice(start + 1, position)
-  const value = escaped ? unescaped(raw) : raw
-  if (/\p{Surrogate}/u.test(value)) throw refusal('codec.json.surrogate', 'a string has a lone surrogate')
+  const { text, position: start, hasEscapes } = scanner
+  const end = hasEscapes ? endOfEscaped(text, start + 1) : text.indexOf('"', start + 1)
+  if (end < 0) throw refusal('codec.json.syntax', 'a string does not end')
+  scanner.position = end + 1
+  if (!scanner.keyNext && !hasEscapes && !scanner.hasSurrogates) return
+  const raw = text.slice(start + 1, end)
+  const value = hasEscapes && raw.includes('\\') ? unescaped(raw) : raw
+  if (SURROGATE.test(value)) throw refusal('codec.json.surrogate', 'a string has a lone surrogate')
   if (scanner.keyNext) noteKey(scanner, value)
+}
+
+/** Where the quote stands that ends a string; −1 where none does. */
+function endOfEscaped(text: string, start: number): number {
+  let position = start
+  for (let unit = text.charCodeAt(position); unit !== QUOTE; unit = text.charCodeAt(++position)) {
+    if (Number.isNaN(unit)) return -1
+    if (unit === BACKSLASH) position++
+  }
+  return position
 }
 
 function unescaped(raw: string): string {

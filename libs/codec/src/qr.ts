@@ -67,7 +67,8 @@ function drawModules(text: string, border: number): boolean[][] {
 /**
  * The text of the QR symbol in a PNG or JPEG of at most 8 MiB, 4096 pixels a side and 2 Mi pixels in all; the kind is
  * told by its first bytes. Sizes are checked before anything is decoded. The text is as scanned: nothing is trimmed or replaced. Byte
- * segments are UTF-8 unless the symbol says Latin-1 or GB 18030 (ECI 1, 3, 29; ISO/IEC 18004 §7.4.3).
+ * segments are UTF-8 unless the symbol says Latin-1 or GB 18030 (ECI 1, 3, 29; ISO/IEC 18004 §7.4.3); a ZIP archive is
+ * handed on as Latin-1.
  * @throws CodecError `codec.image.*` for the picture, `codec.qr.not-found` without a readable symbol, `codec.qr.text`
  * when its bytes are no text
  */
@@ -84,22 +85,33 @@ export function decodeQrImage(bytes: Bytes): string {
   }
 }
 
-// Three retries at every resolution. This bounds retries, not time: a picture of nothing but finder patterns takes minutes,
-// so whoever takes pictures from outside reads them in a thread with a deadline (libs/adapters).
-const EFFORT = 4
+/**
+ * Three retries at every resolution. This bounds retries, not time: a picture of nothing but finder patterns takes minutes,
+ * so whoever takes pictures from outside reads them in a thread with a deadline (libs/adapters). Internal to codec.
+ */
+export const EFFORT = 4
 
-function decodeSegment(bytes: Bytes, eci = 26): string {
+/** Text of a byte segment under its ECI designator. @throws CodecError `codec.qr.text`. Internal to codec. */
+export function decodeSegment(bytes: Bytes, eci = 26): string {
+  // A whole ZIP archive, as DIVOC symbols hold it, is no text at all: a character for each byte.
+  if (eci === 1 || eci === 3 || (eci === 26 && ARCHIVE.every((byte, i) => bytes[i] === byte))) return latin1(bytes)
   try {
     if (eci === 26) return utf8Decode(bytes)
     if (eci === 29) return gb18030Decode(bytes)
   } catch (cause) {
     throw new CodecError('codec.qr.text', `a segment of ${bytes.length} bytes is no text (ECI ${eci})`, { cause })
   }
-  if (eci === 1 || eci === 3) return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
   throw new CodecError('codec.qr.text', `a segment of ${bytes.length} bytes is in an unknown charset (ECI ${eci})`)
 }
 
-function decodePicture(bytes: Bytes): Picture {
+const ARCHIVE = [0x50, 0x4b, 0x03, 0x04]
+
+function latin1(bytes: Bytes): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+}
+
+/** Pixels of a PNG or JPEG. @throws CodecError `codec.image.*`. Internal to codec. */
+export function decodePicture(bytes: Bytes): Picture {
   if (bytes.length > MAX_IMAGE_BYTES) {
     throw new CodecError('codec.image.size', `${bytes.length} bytes of picture, at most ${MAX_IMAGE_BYTES} are read`)
   }

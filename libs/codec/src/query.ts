@@ -1,5 +1,5 @@
-import { utf8Decode, utf8Encode } from '@yimatong/kernel'
 import { CodecError, type CodecErrorCode } from './error.js'
+import { percentDecode, percentEncode } from './percent.js'
 
 /** How a query is read. */
 export interface QueryOptions {
@@ -12,7 +12,6 @@ export interface QueryOptions {
 const DEFAULT_LENGTH = 65_536
 // RFC 3986 §3.4 without the separator `&`; `%` is looked at apart.
 const ALLOWED = /^[A-Za-z0-9\-._~!$'()*+,;=:@/?%&]*$/
-const UNRESERVED = /^[A-Za-z0-9\-._~]$/
 
 /**
  * The pairs of a query without its `?`, in order, names as often as they stand; the first `=` of a pair divides it.
@@ -33,18 +32,7 @@ export function parseQuery(text: string, options: QueryOptions = {}): [string, s
 }
 
 function unescaped(text: string, plusIsBlank: boolean): string {
-  const spaced = plusIsBlank ? text.replaceAll('+', ' ') : text
-  if (!spaced.includes('%')) return spaced
-  if (/%(?![0-9A-Fa-f]{2})/.test(spaced)) throw refusal('codec.query.escape', '"%" is not followed by two hex digits')
-  return spaced.replace(/(?:%[0-9A-Fa-f]{2})+/g, octets)
-}
-
-function octets(escapes: string): string {
-  try {
-    return utf8Decode(Uint8Array.from(escapes.slice(1).split('%'), (pair) => Number.parseInt(pair, 16)))
-  } catch (cause) {
-    throw refusal('codec.query.utf8', 'escapes are not well-formed UTF-8', cause)
-  }
+  return percentDecode(plusIsBlank ? text.replaceAll('+', ' ') : text)
 }
 
 /**
@@ -55,21 +43,11 @@ export function encodeQuery(pairs: readonly (readonly [string, string])[]): stri
   return pairs
     .map(([name, value]) => {
       if (name === '') throw refusal('codec.query.syntax', 'a pair has no name')
-      return `${escaped(name)}=${escaped(value)}`
+      return `${percentEncode(name)}=${percentEncode(value)}`
     })
     .join('&')
 }
 
-function escaped(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) throw refusal('codec.query.utf8', `a text of ${text.length} has a lone surrogate`)
-  let out = ''
-  for (const byte of utf8Encode(text)) {
-    const character = String.fromCharCode(byte)
-    out += UNRESERVED.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
-  }
-  return out
-}
-
-function refusal(code: CodecErrorCode, why: string, cause?: unknown): CodecError {
-  return new CodecError(code, `query refused: ${why}`, { cause })
+function refusal(code: CodecErrorCode, why: string): CodecError {
+  return new CodecError(code, `query refused: ${why}`)
 }

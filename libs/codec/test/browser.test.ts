@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { createContext, Script } from 'node:vm'
 import { rolldown } from 'rolldown'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { base45Encode, decodeCbor, deflateZlib, encodeCbor, encodeQrPng } from '../src/index.js'
+import { base45Encode, decodeCbor, deflateZlib, encodeCbor, encodeQrPng, steadyDeflate } from '../src/index.js'
 
 const CONDITIONS = ['@yimatong/source', 'browser', 'import', 'default']
 
@@ -54,6 +54,19 @@ describe('in a browser', () => {
     expect(evaluated('codec.encodeQuery(codec.parseQuery("a=%41"))')).toBe('a=A')
     expect(evaluated('codec.decodeQrImage(bytes)', { bytes: encodeQrPng('HCN1:A') })).toBe('HCN1:A')
     expect(evaluated('codec.decodeQrImage(codec.encodeQrPng("HCN1:B"))')).toBe('HCN1:B')
+  })
+
+  it('knows the character sets of devices', () => {
+    expect(evaluated('codec.charsetDecode("gbk", codec.charsetEncode("gbk", "测试·甲"))')).toBe('测试·甲')
+    const refusal = 'try { codec.charsetEncode("gb2312", "·") } catch (error) { error.code }'
+    expect(evaluated(refusal)).toBe('codec.charset.unmappable')
+  })
+
+  it.each(['raw', 'zlib', 'gzip'] as const)('writes %s as Node does, byte for byte', (format) => {
+    const bytes = new TextEncoder().encode('{"level":"00"}'.repeat(30))
+    const written = evaluated('codec.steadyDeflate(format, bytes)', { bytes, format })
+    expect(written).toEqual(steadyDeflate(format, bytes))
+    expect(evaluated('codec.steadyInflate(format, written, 4096)', { written, format })).toEqual(bytes)
   })
 
   it('refuses with the same codes', () => {

@@ -73,6 +73,15 @@ describe('parseJson properties', () => {
     )
   })
 
+  it.each([
+    ['in a text', '["\ud800"]'],
+    ['in a key', '{"\udc00":1}'],
+    ['in a text beside an escape', '["\\n","\ud800"]'],
+    ['in a key beside an escape', '{"a":"\\n","\udc00":1}'],
+  ])('refuses a lone surrogate that stands there unescaped, %s', (_name, text) => {
+    expect(outcomeOf(() => parseJson(text))).toBe('codec.json.surrogate')
+  })
+
   it('refuses exactly what JSON.parse refuses, but for its own rules', () => {
     const noise = fc.string({ unit: fc.constantFrom(...'{}[]:,"\\ 01-.eEntrufalse'), maxLength: 12 })
     fc.assert(

@@ -59,6 +59,23 @@ describe('symbols', () => {
     )
   })
 
+  it.each([
+    [
+      'an archive, a character for each byte',
+      [0x50, 0x4b, 3, 4, 0, 0xff, 0xc3, 0x28, 0x80],
+      'PK\u0003\u0004\u0000\u00ffÃ(\u0080',
+    ],
+    ['no other bytes that are no text', [0x50, 0x4b, 3, 5, 0xff], undefined],
+  ])('hold %s', (_, bytes, wanted) => {
+    const textEncoder = () => Uint8Array.from(bytes)
+    const modules = encodeQR('bytes', 'raw', { ecc: 'medium', border: 4, encoding: 'byte', textEncoder })
+    const side = 4 * modules.length
+    const sample = (x: number, y: number) => (modules[y >> 2]?.[x >> 2] ? 0 : 1)
+    const picture = writePng({ width: side, height: side, depth: 1, colourType: 0, sample })
+    if (wanted === undefined) expect(outcomeOf(() => decodeQrImage(picture))).toBe('codec.qr.text')
+    else expect(decodeQrImage(picture)).toBe(wanted)
+  })
+
   it('takes alphanumeric mode for the base45 alphabet', () => {
     const side = encodeQR(PAYLOAD, 'raw', { ecc: 'medium', border: 4 }).length
     const asBytes = encodeQR(PAYLOAD, 'raw', { ecc: 'medium', border: 4, encoding: 'byte' }).length

@@ -13,7 +13,7 @@ const NONCE_LENGTH = 12
 export function aesCbcEncrypt(key: Bytes, iv: Bytes, data: Bytes): Bytes {
   checkKey(key)
   checkIv(iv)
-  return platform.cbcEncrypt(key, iv, data)
+  return platform.blockEncrypt('aes', key, iv, data)
 }
 
 /**
@@ -23,8 +23,27 @@ export function aesCbcEncrypt(key: Bytes, iv: Bytes, data: Bytes): Bytes {
 export function aesCbcDecrypt(key: Bytes, iv: Bytes, data: Bytes): Bytes {
   checkKey(key)
   checkIv(iv)
+  return decrypted(key, iv, data)
+}
+
+/**
+ * AES-ECB with PKCS#7 padding (SP 800-38A §6.1). Equal blocks stay equal: only for city recipes that ask for it.
+ * @throws CryptoError `crypto.aes.key-length`
+ */
+export function aesEcbEncrypt(key: Bytes, data: Bytes): Bytes {
+  checkKey(key)
+  return platform.blockEncrypt('aes', key, undefined, data)
+}
+
+/** Undoes {@link aesEcbEncrypt}. @throws CryptoError `crypto.aes.decrypt`, `crypto.aes.key-length` */
+export function aesEcbDecrypt(key: Bytes, data: Bytes): Bytes {
+  checkKey(key)
+  return decrypted(key, undefined, data)
+}
+
+function decrypted(key: Bytes, iv: Bytes | undefined, data: Bytes): Bytes {
   try {
-    return platform.cbcDecrypt(key, iv, data)
+    return platform.blockDecrypt('aes', key, iv, data)
   } catch {
     throw new CryptoError('crypto.aes.decrypt', `${data.length} bytes did not decrypt: check key, IV and whole blocks`)
   }

@@ -3,19 +3,19 @@
  * GB/T 32905 and the default distinguishing id 1234567812345678 (Own profile: the name). `ES256-P384` is ECDSA with
  * SHA-256 under a P-384 key, which RFC 9053 §2.1 lets a COSE message call ES256 (Own profile: the name).
  */
-export type SignatureAlgorithm = 'ES256' | 'ES384' | 'ES256-P384' | 'PS256' | 'RS256' | 'EdDSA' | 'SM2-SM3'
+export type SignatureAlgorithm = 'ES256' | 'ES384' | 'ES512' | 'ES256-P384' | 'PS256' | 'RS256' | 'EdDSA' | 'SM2-SM3'
 
 /** What a key is. A key of one kind never verifies under an algorithm of another. */
-export type KeyKind = 'P-256' | 'P-384' | 'RSA' | 'Ed25519' | 'SM2'
+export type KeyKind = 'P-256' | 'P-384' | 'P-521' | 'RSA' | 'Ed25519' | 'SM2'
 
-/** Kinds a private key can have. RSA is there only to read old codes, so nothing here signs with it. */
-export type PrivateKeyKind = Exclude<KeyKind, 'RSA'>
+/** Kinds a private key can have. RSA and P-521 are there only to read foreign codes, so nothing here signs with them. */
+export type PrivateKeyKind = Exclude<KeyKind, 'RSA' | 'P-521'>
 
 /** One row of {@link ALGORITHMS}. */
 export interface AlgorithmRow {
   readonly kind: KeyKind
   /** Digest over the signed data; undefined where the scheme has its own (EdDSA). */
-  readonly digest: 'sha-256' | 'sha-384' | 'sm3' | undefined
+  readonly digest: 'sha-256' | 'sha-384' | 'sha-512' | 'sm3' | undefined
   /** Bytes of a signature; undefined when it is as long as the key's modulus. */
   readonly signatureLength: number | undefined
   /** False: verify only. */
@@ -26,6 +26,7 @@ export interface AlgorithmRow {
 export const ALGORITHMS: Readonly<Record<SignatureAlgorithm, AlgorithmRow>> = {
   ES256: { kind: 'P-256', digest: 'sha-256', signatureLength: 64, signs: true },
   ES384: { kind: 'P-384', digest: 'sha-384', signatureLength: 96, signs: true },
+  ES512: { kind: 'P-521', digest: 'sha-512', signatureLength: 132, signs: false },
   'ES256-P384': { kind: 'P-384', digest: 'sha-256', signatureLength: 96, signs: false },
   PS256: { kind: 'RSA', digest: 'sha-256', signatureLength: undefined, signs: false },
   RS256: { kind: 'RSA', digest: 'sha-256', signatureLength: undefined, signs: false },

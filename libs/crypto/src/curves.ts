@@ -1,7 +1,7 @@
 import { type Bytes, hexDecode, hexEncode } from '@yimatong/kernel'
 
 /** The named curves of this lib. */
-export type CurveName = 'P-256' | 'P-384' | 'SM2'
+export type CurveName = 'P-256' | 'P-384' | 'P-521' | 'SM2'
 
 /** What import and export need of a curve; arithmetic is elsewhere. */
 export interface CurveRow {
@@ -27,6 +27,14 @@ const ROWS: readonly CurveRow[] = [
     oid: hexDecode('2b81040022'),
     size: 48,
     order: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+  },
+  {
+    // 1.3.132.0.35, order from SP 800-186 §3.2.1.5
+    name: 'P-521',
+    oid: hexDecode('2b81040023'),
+    size: 66,
+    order:
+      0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
   },
   {
     // 1.2.156.10197.1.301, order from GB/T 32918.5-2017 §A

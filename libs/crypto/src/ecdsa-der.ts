@@ -5,7 +5,7 @@ import { CryptoError } from './error.js'
 /**
  * Raw `r||s` of a DER `SEQUENCE { INTEGER r, INTEGER s }` (RFC 3279 §2.2.3; SM2: GM/T 0009 §7.3). Strict: minimal
  * lengths and integers, non-negative, nothing after. Whether r and s are in range is the verifier's to say.
- * @param size bytes of one integer: 32 for P-256 and SM2, 48 for P-384
+ * @param size bytes of one integer: 32 for P-256 and SM2, 48 for P-384, 66 for P-521
  * @throws CryptoError `crypto.signature.der`
  */
 export function ecdsaDerToRaw(der: Bytes, size: number): Bytes {

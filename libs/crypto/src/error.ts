@@ -13,6 +13,7 @@ export type CryptoErrorCode =
   | 'crypto.key.secret'
   | 'crypto.key.mismatch'
   | 'crypto.key.foreign'
+  | 'crypto.key.sm2-id'
   | 'crypto.algorithm.mismatch'
   | 'crypto.algorithm.verify-only'
   | 'crypto.signature.der'
@@ -21,6 +22,9 @@ export type CryptoErrorCode =
   | 'crypto.aes.iv-length'
   | 'crypto.aes.nonce-length'
   | 'crypto.aes.decrypt'
+  | 'crypto.sm4.key-length'
+  | 'crypto.sm4.iv-length'
+  | 'crypto.sm4.decrypt'
   | 'crypto.random.length'
   | 'crypto.hkdf.length'
 

@@ -30,26 +30,35 @@ export interface PrivateKey {
   readonly pkcs8: Bytes
 }
 
+/** What is not in a key's bytes and yet decides what it verifies. */
+export interface KeyOptions {
+  /**
+   * Distinguishing identifier of an SM2 key (GB/T 32918.2 §5.5), as UTF-8 at most 8191 bytes; `1234567812345678` unless
+   * told otherwise. Other kinds of key have none, and for them it changes nothing.
+   */
+  readonly sm2Id?: string
+}
+
 const verifiers = new WeakMap<PublicKey, ReadonlyMap<string, Verifier>>()
 const signers = new WeakMap<PrivateKey, Signer>()
 
 /**
- * Imports a SubjectPublicKeyInfo: EC on P-256, P-384 or SM2 (named curve, uncompressed point), Ed25519, or RSA of 2048
+ * Imports a SubjectPublicKeyInfo: EC on P-256, P-384, P-521 or SM2 (named curve, uncompressed point), Ed25519, or RSA of 2048
  * to 4096 bits. The point is checked to be on its curve, an Ed25519 key also to be of prime order.
  * @throws CryptoError `crypto.key.*` naming what is wrong
  */
-export function importPublicKey(spki: Bytes): PublicKey {
+export function importPublicKey(spki: Bytes, options: KeyOptions = {}): PublicKey {
   const material = decodeSpki(spki)
   if (material.kind === 'Ed25519') checkEd25519Point(material.point)
   const algorithms = algorithmsOf(material.kind)
   const key: PublicKey = Object.freeze({ kind: material.kind, algorithms, spki: material.spki })
-  verifiers.set(key, new Map(algorithms.map((name) => [name, verifierOf(name, material)])))
+  verifiers.set(key, new Map(algorithms.map((name) => [name, verifierOf(name, material, options)])))
   return key
 }
 
-function verifierOf(algorithm: SignatureAlgorithm, material: PublicMaterial): Verifier {
+function verifierOf(algorithm: SignatureAlgorithm, material: PublicMaterial, { sm2Id }: KeyOptions): Verifier {
   if (algorithm !== 'SM2-SM3') return platform.verifier(algorithm, material)
-  if (material.kind === 'SM2') return sm2Verifier(material.point)
+  if (material.kind === 'SM2') return sm2Verifier(material.point, sm2Id)
   throw new CryptoError('crypto.algorithm.mismatch', `a ${material.kind} key has no ${algorithm}`)
 }
 
@@ -57,9 +66,9 @@ function verifierOf(algorithm: SignatureAlgorithm, material: PublicMaterial): Ve
  * Imports a PKCS#8 PrivateKeyInfo of version 0: EC on P-256, P-384 or SM2, or Ed25519. RSA is refused: it is there only
  * to read old codes. @throws CryptoError `crypto.key.*`; `crypto.key.mismatch` when it carries another key's public point
  */
-export function importPrivateKey(pkcs8: Bytes): PrivateKey {
+export function importPrivateKey(pkcs8: Bytes, options: KeyOptions = {}): PrivateKey {
   const { material, claimedPoint } = decodePkcs8(pkcs8)
-  return privateKeyOf(material, claimedPoint)
+  return privateKeyOf(material, claimedPoint, options)
 }
 
 /** A new random private key out of the platform's generator; EC scalars by rejection (FIPS 186-5 §A.2.2). */
@@ -67,22 +76,22 @@ export function generateKey(kind: PrivateKeyKind): PrivateKey {
   const size = curveOf(kind)?.size ?? 32
   let secret = platform.randomBytes(size)
   while (!isSecretInRange(kind, secret)) secret = platform.randomBytes(size)
-  return privateKeyOf(privateMaterial(kind, secret), undefined)
+  return privateKeyOf(privateMaterial(kind, secret), undefined, {})
 }
 
-function privateKeyOf(material: PrivateMaterial, claimedPoint: Bytes | undefined): PrivateKey {
+function privateKeyOf(material: PrivateMaterial, claimedPoint: Bytes | undefined, options: KeyOptions): PrivateKey {
   const { kind, secret } = material
   const point = publicPointOf(material)
   if (claimedPoint !== undefined && !bytesEqual(claimedPoint, point)) {
     throw new CryptoError('crypto.key.mismatch', `a ${kind} private key carries the public point of another key`)
   }
-  const shown = { kind, publicKey: importPublicKey(encodeSpki(kind, point)) }
+  const shown = { kind, publicKey: importPublicKey(encodeSpki(kind, point), options) }
   const key: PrivateKey = Object.freeze(
     Object.defineProperty(Object.assign(shown, { pkcs8: encodePkcs8(kind, secret, point) }), 'pkcs8', {
       enumerable: false,
     }),
   )
-  signers.set(key, signerOf(material, point))
+  signers.set(key, signerOf(material, point, options))
   return key
 }
 
@@ -90,8 +99,8 @@ function publicPointOf(material: PrivateMaterial): PointMaterial['point'] {
   return material.kind === 'SM2' ? sm2PublicPoint(material.secret) : platform.publicPoint(material.kind, material)
 }
 
-function signerOf(material: PrivateMaterial, point: Bytes): Signer {
-  return material.kind === 'SM2' ? sm2Signer(material.secret, point) : platform.signer(material.kind, material)
+function signerOf(material: PrivateMaterial, point: Bytes, { sm2Id }: KeyOptions): Signer {
+  return material.kind === 'SM2' ? sm2Signer(material.secret, point, sm2Id) : platform.signer(material.kind, material)
 }
 
 /** The check of one algorithm with one imported key; undefined when the key is not for it, or was not imported here. */

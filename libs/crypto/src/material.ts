@@ -1,12 +1,12 @@
 import type { Bytes } from '@yimatong/kernel'
-import type { PrivateKeyKind } from './algorithms.js'
+import type { KeyKind, PrivateKeyKind } from './algorithms.js'
 
 /** A public key taken out of its SPKI: shape and ranges checked, the point not yet proven to be on its curve. */
 export type PublicMaterial = PointMaterial | RsaMaterial
 
 /** Uncompressed point `04||x||y` of an EC key, or the 32 bytes of an Ed25519 key. */
 export interface PointMaterial {
-  readonly kind: PrivateKeyKind
+  readonly kind: Exclude<KeyKind, 'RSA'>
   readonly spki: Bytes
   readonly point: Bytes
 }

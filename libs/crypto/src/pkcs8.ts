@@ -47,6 +47,7 @@ function readEcKey(curve: CurveRow, bytes: Bytes): Pkcs8Content {
   if (version?.tag !== TAG.integer || hexEncode(version.content) !== '01' || secret?.tag !== TAG.octetString) {
     throw malformed(bytes, 'an ECPrivateKey (RFC 5915 §3)')
   }
+  if (curve.name === 'P-521') throw new CryptoError('crypto.key.curve', 'a private key on P-521: it is only read')
   const rest = optional[0]?.tag === TAG.context0 ? optional.slice(1) : optional
   if (rest.length < optional.length) checkSameCurve(curve, optional[0]?.content)
   return { material: privateMaterial(curve.name, secret.content), claimedPoint: readClaimedPoint(rest, bytes) }

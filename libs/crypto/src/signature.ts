@@ -4,7 +4,7 @@ import { CryptoError } from './error.js'
 import { findVerifier, type PrivateKey, type PublicKey, signerOfKey } from './keys.js'
 
 /**
- * True when `signature` over `data` is right. ECDSA and SM2 signatures are raw `r||s`, 64 bytes (ES384: 96), in no other
+ * True when `signature` over `data` is right. ECDSA and SM2 signatures are raw `r||s`, 64 bytes (ES384: 96, ES512: 132), in no other
  * encoding; EdDSA 64 bytes; RSA as long as the modulus. False for everything else: wrong length, an algorithm that the
  * key is not for (also a name from outside such as `none`), a key not imported here. Never throws.
  */
@@ -27,7 +27,10 @@ export function verifySignature(alg: SignatureAlgorithm, key: PublicKey, data: B
 export function sign(alg: SignatureAlgorithm, key: PrivateKey, data: Bytes): Bytes {
   const row = isSignatureAlgorithm(alg) ? ALGORITHMS[alg] : undefined
   if (row?.signs === false) {
-    throw new CryptoError('crypto.algorithm.verify-only', `${alg} is there only to read old codes: sign with another`)
+    throw new CryptoError(
+      'crypto.algorithm.verify-only',
+      `${alg} is there only to read foreign codes: sign with another`,
+    )
   }
   if (row?.kind !== key.kind) {
     throw new CryptoError('crypto.algorithm.mismatch', `a ${key.kind} key does not sign under the algorithm asked for`)

@@ -46,9 +46,12 @@ export function decodeSm2Point(bytes: Bytes): Sm2Point {
 /**
  * What the signer's Z is the SM3 of: `ENTL || ID || a || b || Gx || Gy || Px || Py` (GB/T 32918.2 §5.5).
  * @param point `04||x||y`
+ * @throws CryptoError `crypto.key.sm2-id` for an identifier whose length in bits does not fit two bytes
  */
 export function identityInput(point: Bytes, id: string = DEFAULT_ID): Bytes {
   const name = utf8Encode(id)
   const bits = 8 * name.length
+  if (bits > 0xffff)
+    throw new CryptoError('crypto.key.sm2-id', `an SM2 identifier of ${name.length} bytes, at most 8191`)
   return concatBytes(Uint8Array.of(bits >> 8, bits & 0xff), name, hexDecode(A + B + GX + GY), point.subarray(1))
 }

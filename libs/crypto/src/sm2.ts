@@ -16,8 +16,8 @@ export function sm2PublicPoint(secret: Bytes): Bytes {
 
 /**
  * The check of GB/T 32918.2 §7.1 with one key: r and s in 1 to n−1, r+s not 0 mod n, raw `r||s` of 64 bytes. Z is
- * computed once here. @param id distinguishing identifier; the default one everywhere but in tests
- * @throws CryptoError `crypto.key.point`
+ * computed once here. @param id distinguishing identifier; the default one unless a format has its own
+ * @throws CryptoError `crypto.key.point`, `crypto.key.sm2-id`
  */
 export function sm2Verifier(publicPoint: Bytes, id?: string): Verifier {
   const point = decodeSm2Point(publicPoint)
@@ -48,14 +48,14 @@ function messageInteger(z: Bytes, data: Bytes): bigint {
 }
 
 /**
- * The signature of GB/T 32918.2 §6.1, raw `r||s`, over the default identifier. Own profile: k is derived from the key and
- * e as in RFC 6979 §3.2 with HMAC-SM3, so that no bad generator can give the key away and one input has one signature.
+ * The signature of GB/T 32918.2 §6.1, raw `r||s`, over the identifier `id`. Own profile: k is derived from the key and e
+ * as in RFC 6979 §3.2 with HMAC-SM3, so that no bad generator can give the key away and one input has one signature.
  * BigInt arithmetic is not constant-time: SM2 keys of a busy signer belong into a device.
  */
-export function sm2Signer(secret: Bytes, publicPoint: Bytes): Signer {
+export function sm2Signer(secret: Bytes, publicPoint: Bytes, id?: string): Signer {
   const d = bytesToInteger(secret)
   const inverse = Fn.inv(1n + d)
-  const z = platform.digest('sm3', identityInput(publicPoint))
+  const z = platform.digest('sm3', identityInput(publicPoint, id))
   return (data) => {
     const e = messageInteger(z, data)
     const nextNonce = nonceSource(secret, integerToBytes(Fn.create(e), SIZE))

@@ -19,7 +19,7 @@ const MAX_RSA_BITS = 4096
 const MAX_RSA_EXPONENT = 2n ** 32n
 
 /**
- * Takes a SubjectPublicKeyInfo apart. Strict DER; named curves P-256, P-384, SM2 with an uncompressed point; Ed25519;
+ * Takes a SubjectPublicKeyInfo apart. Strict DER; named curves P-256, P-384, P-521, SM2 with an uncompressed point; Ed25519;
  * RSA of 2048 to 4096 bits with an odd exponent of 3 to 2^32 and NULL parameters. Own profile: compressed points and
  * RSASSA-PSS keys are refused, since no code or certificate in scope carries them.
  * @throws CryptoError `crypto.key.*`
@@ -59,7 +59,10 @@ export function readCurve(parameters: { tag: number; content: Bytes } | undefine
   }
   const curve = parameters?.tag === TAG.oid ? curveOfOid(parameters.content) : undefined
   if (curve !== undefined) return curve
-  throw new CryptoError('crypto.key.curve', 'an EC key names a curve other than P-256, P-384 and SM2: check the issuer')
+  throw new CryptoError(
+    'crypto.key.curve',
+    'an EC key names a curve other than P-256, P-384, P-521 and SM2: check the issuer',
+  )
 }
 
 function readEc(spki: Bytes, curve: CurveRow, point: Bytes): PointMaterial {

@@ -17,6 +17,7 @@ import { codeOf } from './vectors.js'
 const data = new TextEncoder().encode('one message under every algorithm')
 const other = new TextEncoder().encode('one message under every algorithM')
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const p521 = generateKeyPairSync('ec', { namedCurve: 'P-521' })
 const own = {
   'P-256': generateKey('P-256'),
   'P-384': generateKey('P-384'),
@@ -26,6 +27,7 @@ const own = {
 const keys: Readonly<Record<string, PublicKey>> = {
   'P-256': own['P-256'].publicKey,
   'P-384': own['P-384'].publicKey,
+  'P-521': importPublicKey(p521.publicKey.export({ format: 'der', type: 'spki' })),
   Ed25519: own.Ed25519.publicKey,
   SM2: own.SM2.publicKey,
   RSA: importPublicKey(rsa.publicKey.export({ format: 'der', type: 'spki' })),
@@ -45,6 +47,7 @@ function p384Sha256(pkcs8: Uint8Array): Uint8Array {
 const signatures: Readonly<Record<SignatureAlgorithm, Uint8Array>> = {
   ES256: sign('ES256', own['P-256'], data),
   ES384: sign('ES384', own['P-384'], data),
+  ES512: nodeSign('sha512', data, { key: p521.privateKey, dsaEncoding: 'ieee-p1363' }),
   'ES256-P384': p384Sha256(own['P-384'].pkcs8),
   EdDSA: sign('EdDSA', own.Ed25519, data),
   'SM2-SM3': sign('SM2-SM3', own.SM2, data),

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign as nodeSign } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -69,6 +70,19 @@ describe('the browser build', () => {
     expect(browser.verifySignature(alg, here.publicKey, data, ours)).toBe(false)
     // Deterministic ones are the same bytes in both builds.
     if (alg === 'EdDSA' || alg === 'SM2-SM3') expect(theirs).toEqual(ours)
+  })
+
+  it('verifies ES512 as Node does, and nothing near it', () => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+    const spki = new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }))
+    const signature = new Uint8Array(nodeSign('sha512', data, { key: pair.privateKey, dsaEncoding: 'ieee-p1363' }))
+    for (const { importPublicKey, verifySignature } of [browser, node]) {
+      const key = importPublicKey(spki)
+      expect([key.kind, key.algorithms]).toEqual(['P-521', ['ES512']])
+      expect(verifySignature('ES512', key, data, signature)).toBe(true)
+      expect(verifySignature('ES512', key, data.subarray(1), signature)).toBe(false)
+      expect(verifySignature('ES384', key, data, signature)).toBe(false)
+    }
   })
 
   it.each(['P-256', 'Ed25519', 'SM2'] as const)('%s: a write to the spki handed out does not reach the key', (kind) => {

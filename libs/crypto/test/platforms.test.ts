@@ -8,7 +8,7 @@ import type { PublicMaterial } from '../src/material.js'
 import { decodePkcs8 } from '../src/pkcs8.js'
 import { platform as browser } from '../src/platform/browser.js'
 import { platform as node } from '../src/platform/node.js'
-import type { DigestAlgorithm, MacDigest } from '../src/platform/port.js'
+import type { BlockCipher, DigestAlgorithm, MacDigest } from '../src/platform/port.js'
 import { decodeSpki, encodeSpki } from '../src/spki.js'
 import { bytesOf, codeOf, loadVectors } from './vectors.js'
 
@@ -17,6 +17,7 @@ const names = ['node', 'browser'] as const
 const digests = loadVectors('digests.json', ['name', 'algorithm', 'data', 'digest'])
 const macs = loadVectors('macs.json', ['name', 'algorithm', 'key', 'data', 'mac'])
 const ciphers = loadVectors('aes.json', ['name', 'mode', 'key', 'iv', 'aad', 'plain', 'cipher'])
+const blocks = loadVectors('block-ciphers.json', ['name', 'cipher', 'key', 'plain', 'sealed'])
 const hkdfs = loadVectors('hkdf.json', ['name', 'secret', 'salt', 'info', 'length', 'key'])
 const spkis = loadVectors('spki.json', ['name', 'der', 'kind', 'code'])
 const pkcs8s = loadVectors('pkcs8.json', ['name', 'der', 'kind', 'spki', 'code'])
@@ -24,6 +25,7 @@ const rsa2049 = loadVectors('rsa-2049.json', ['name', 'algorithm', 'spki', 'data
 const data = new TextEncoder().encode('checked on both platforms')
 
 const DIGESTS: readonly DigestAlgorithm[] = ['sha-256', 'sha-384', 'sha-512', 'sm3', 'sha-1', 'md5']
+const BLOCK_CIPHERS: readonly BlockCipher[] = ['aes', 'sm4']
 const MACS: readonly MacDigest[] = ['sha-256', 'sm3']
 
 function find<Name extends string>(list: readonly Name[], name: unknown): Name {
@@ -31,6 +33,12 @@ function find<Name extends string>(list: readonly Name[], name: unknown): Name {
   if (found === undefined) throw new Error(`not in the list: ${name}`)
   return found
 }
+
+const OFF_CURVE = {
+  'P-256': 'ES256',
+  'P-384': 'ES384',
+  'P-521': 'ES512',
+} as const
 
 describe.each(names)('%s platform', (name) => {
   const platform = platforms[name]
@@ -54,9 +62,17 @@ describe.each(names)('%s platform', (name) => {
 
   it.each(ciphers.filter(({ mode }) => mode === 'cbc'))('$name', (vector) => {
     const [key, iv] = [bytesOf(vector, 'key'), bytesOf(vector, 'iv')]
-    expect(hexEncode(platform.cbcEncrypt(key, iv, bytesOf(vector, 'plain')))).toBe(vector.cipher)
-    expect(hexEncode(platform.cbcDecrypt(key, iv, bytesOf(vector, 'cipher')))).toBe(vector.plain)
-    expect(() => platform.cbcDecrypt(key, iv, bytesOf(vector, 'cipher').subarray(1))).toThrow()
+    expect(hexEncode(platform.blockEncrypt('aes', key, iv, bytesOf(vector, 'plain')))).toBe(vector.cipher)
+    expect(hexEncode(platform.blockDecrypt('aes', key, iv, bytesOf(vector, 'cipher')))).toBe(vector.plain)
+    expect(() => platform.blockDecrypt('aes', key, iv, bytesOf(vector, 'cipher').subarray(1))).toThrow()
+  })
+
+  it.each(blocks)('$name', (vector) => {
+    const cipher = find(BLOCK_CIPHERS, vector.cipher)
+    const [key, plain] = [bytesOf(vector, 'key'), bytesOf(vector, 'plain')]
+    const sealed = platform.blockEncrypt(cipher, key, undefined, plain)
+    expect(hexEncode(sealed.subarray(0, 16))).toBe(vector.sealed)
+    expect(platform.blockDecrypt(cipher, key, undefined, sealed)).toEqual(plain)
   })
 
   it.each(ciphers.filter(({ mode }) => mode === 'gcm'))('$name', (vector) => {
@@ -86,12 +102,13 @@ describe.each(names)('%s platform', (name) => {
 
   // Ed25519 points are checked before either platform sees them; SM2 by its own module.
   const offCurve = spkis.filter(({ name: label }) =>
-    /^(P-384 )?point off|x above|^all zero|over an? (SM2|P-384)/.test(String(label)),
+    /^(P-(384|521) )?point off|x above|^all zero|over an? (SM2|P-384)/.test(String(label)),
   )
   it.each(offCurve)('refuses $name', (vector) => {
     const load = () => {
       const material = decodeSpki(bytesOf(vector, 'der'))
-      return platform.verifier(material.kind === 'P-384' ? 'ES384' : 'ES256', material)
+      const algorithm = OFF_CURVE[material.kind === 'P-384' || material.kind === 'P-521' ? material.kind : 'P-256']
+      return platform.verifier(algorithm, material)
     }
     expect(codeOf(load)).toBe('crypto.key.point')
   })
@@ -122,6 +139,43 @@ describe.each(pairs)('signed by $signer, verified by $verifier', ({ signer, veri
 })
 
 describe('both platforms', () => {
+  it('have the same block ciphers at every length, and undo each other', () => {
+    const sixteen = fc.uint8Array({ minLength: 16, maxLength: 16 })
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 100 }),
+        sixteen,
+        fc.option(sixteen, { nil: undefined }),
+        (bytes, key, iv) => {
+          for (const name of BLOCK_CIPHERS) {
+            const sealed = node.blockEncrypt(name, key, iv, bytes)
+            expect(browser.blockEncrypt(name, key, iv, bytes)).toEqual(sealed)
+            expect(browser.blockDecrypt(name, key, iv, sealed)).toEqual(bytes)
+            expect(node.blockDecrypt(name, key, iv, sealed)).toEqual(bytes)
+          }
+        },
+      ),
+    )
+  })
+
+  it('refuse the same broken blocks', () => {
+    const sixteen = fc.uint8Array({ minLength: 16, maxLength: 16 })
+    const readable = (platform: typeof node, name: BlockCipher, key: Uint8Array, bytes: Uint8Array) => {
+      try {
+        return hexEncode(platform.blockDecrypt(name, key, undefined, bytes))
+      } catch {
+        return 'refused'
+      }
+    }
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), sixteen, (bytes, key) => {
+        for (const name of BLOCK_CIPHERS) {
+          expect(readable(browser, name, key, bytes)).toBe(readable(node, name, key, bytes))
+        }
+      }),
+    )
+  })
+
   it('have the same digests and MACs at every length', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ minLength: 1, maxLength: 100 }), (bytes, key) => {

@@ -4,12 +4,18 @@ import { describe, expect, it } from 'vitest'
 import {
   aesCbcDecrypt,
   aesCbcEncrypt,
+  aesEcbDecrypt,
+  aesEcbEncrypt,
   aesGcmOpen,
   aesGcmSeal,
   deriveKey,
   equalSecrets,
   hmac,
   randomBytes,
+  sm4CbcDecrypt,
+  sm4CbcEncrypt,
+  sm4EcbDecrypt,
+  sm4EcbEncrypt,
 } from '../src/index.js'
 import { codeOf } from './vectors.js'
 
@@ -19,12 +25,54 @@ const nonce = new Uint8Array(12).fill(9)
 const none = new Uint8Array()
 const text = new TextEncoder().encode('一码通: nineteen bytes and more')
 
+describe('SM4', () => {
+  const short = key.subarray(0, 16)
+
+  it.each([0, 8, 15, 17, 24, 32])('refuses a key of %i bytes', (length) => {
+    const wrong = new Uint8Array(length)
+    for (const call of [
+      () => sm4CbcEncrypt(wrong, iv, text),
+      () => sm4CbcDecrypt(wrong, iv, text),
+      () => sm4EcbEncrypt(wrong, text),
+      () => sm4EcbDecrypt(wrong, text),
+    ])
+      expect(codeOf(call)).toBe('crypto.sm4.key-length')
+  })
+
+  it.each([0, 8, 12, 17])('refuses an initialisation vector of %i bytes', (length) => {
+    expect(codeOf(() => sm4CbcEncrypt(short, new Uint8Array(length), text))).toBe('crypto.sm4.iv-length')
+    expect(codeOf(() => sm4CbcDecrypt(short, new Uint8Array(length), text))).toBe('crypto.sm4.iv-length')
+  })
+
+  it('comes back, and chains only in CBC', () => {
+    expect(sm4CbcDecrypt(short, iv, sm4CbcEncrypt(short, iv, text))).toEqual(text)
+    expect(sm4EcbDecrypt(short, sm4EcbEncrypt(short, text))).toEqual(text)
+    const twice = new Uint8Array(32)
+    const halves = (sealed: Uint8Array) => [hexEncode(sealed.subarray(0, 16)), hexEncode(sealed.subarray(16, 32))]
+    const [first, second] = halves(sm4EcbEncrypt(short, twice))
+    expect(first).toBe(second)
+    const [third, fourth] = halves(sm4CbcEncrypt(short, iv, twice))
+    expect(third).not.toBe(fourth)
+  })
+
+  it('has one code for whatever does not decrypt', () => {
+    const sealed = sm4EcbEncrypt(short, text)
+    for (const bytes of [none, sealed.subarray(1), sealed.subarray(0, 15), sealed.subarray(0, 16)]) {
+      expect(codeOf(() => sm4EcbDecrypt(short, bytes))).toBe('crypto.sm4.decrypt')
+      expect(codeOf(() => sm4CbcDecrypt(short, iv, bytes))).toBe('crypto.sm4.decrypt')
+      expect(codeOf(() => aesEcbDecrypt(short, bytes))).toBe('crypto.aes.decrypt')
+    }
+  })
+})
+
 describe('AES', () => {
   it.each([0, 8, 15, 17, 31, 33, 64])('refuses a key of %i bytes', (length) => {
     const wrong = new Uint8Array(length)
     for (const call of [
       () => aesCbcEncrypt(wrong, iv, text),
       () => aesCbcDecrypt(wrong, iv, text),
+      () => aesEcbEncrypt(wrong, text),
+      () => aesEcbDecrypt(wrong, text),
       () => aesGcmSeal(wrong, nonce, text, none),
       () => aesGcmOpen(wrong, nonce, text, none),
     ])

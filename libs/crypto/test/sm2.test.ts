@@ -64,6 +64,37 @@ describe('SM2-SM3, GB/T 32918.5 annex A.2', () => {
   })
 })
 
+describe('the distinguishing identifier of a key', () => {
+  const fresh = generateKey('SM2')
+
+  it('is part of what is signed: a signature holds under it alone', () => {
+    const named = importPrivateKey(fresh.pkcs8, { sm2Id: 'metro@example' })
+    const signature = sign('SM2-SM3', named, message)
+    expect(verifySignature('SM2-SM3', named.publicKey, message, signature)).toBe(true)
+    expect(
+      verifySignature('SM2-SM3', importPublicKey(fresh.publicKey.spki, { sm2Id: 'metro@example' }), message, signature),
+    ).toBe(true)
+    expect(verifySignature('SM2-SM3', fresh.publicKey, message, signature)).toBe(false)
+    expect(verifySignature('SM2-SM3', importPublicKey(fresh.publicKey.spki, { sm2Id: '' }), message, signature)).toBe(
+      false,
+    )
+  })
+
+  it('is the default one unless told, and other kinds of key have none', () => {
+    const same = importPublicKey(fresh.publicKey.spki, { sm2Id: '1234567812345678' })
+    expect(verifySignature('SM2-SM3', same, message, sign('SM2-SM3', fresh, message))).toBe(true)
+    const other = generateKey('P-256')
+    const imported = importPublicKey(other.publicKey.spki, { sm2Id: 'x' })
+    expect(verifySignature('ES256', imported, message, sign('ES256', other, message))).toBe(true)
+  })
+
+  it('of more than 8191 bytes is refused: its length in bits has two bytes', () => {
+    const spki = fresh.publicKey.spki
+    expect(() => importPublicKey(spki, { sm2Id: 'x'.repeat(8191) })).not.toThrow()
+    expect(codeOf(() => importPublicKey(spki, { sm2Id: 'x'.repeat(8192) }))).toBe('crypto.key.sm2-id')
+  })
+})
+
 describe('SM2-SM3, outside corpus', () => {
   const corpus = loadCorpus('sm2/vectors.json') as Sm2Corpus | undefined
 

@@ -1,4 +1,4 @@
-import { type CborValue, isCborTag } from '@yimatong/codec'
+import { type CborMap, type CborValue, isCborTag } from '@yimatong/codec'
 import { type Bytes, utf8Encode } from '@yimatong/kernel'
 
 /**
@@ -7,21 +7,17 @@ import { type Bytes, utf8Encode } from '@yimatong/kernel'
  */
 export function isDeterministic(value: CborValue): boolean {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return true
-  if (value instanceof Map) return isOrdered([...value.keys()]) && everyDeterministic(value.values())
-  if (Array.isArray(value)) return everyDeterministic(value)
+  if (value instanceof Map) return isOrdered(value)
+  if (Array.isArray(value)) return value.every(isDeterministic)
   return isCborTag(value) && isDeterministic(value.value)
 }
 
-function everyDeterministic(values: Iterable<CborValue>): boolean {
-  for (const value of values) if (!isDeterministic(value)) return false
-  return true
-}
-
-function isOrdered(keys: readonly (number | string)[]): boolean {
-  for (let i = 1; i < keys.length; i++) {
-    const before = keys[i - 1]
-    const after = keys[i]
-    if (before === undefined || after === undefined || compareKeys(before, after) >= 0) return false
+function isOrdered(map: CborMap): boolean {
+  let before: number | string | undefined
+  for (const [key, value] of map) {
+    if (before !== undefined && compareKeys(before, key) >= 0) return false
+    if (!isDeterministic(value)) return false
+    before = key
   }
   return true
 }

@@ -12,9 +12,7 @@ export function decodePrefixed(text: string, prefix: string): Bytes {
   if (!text.startsWith(prefix)) {
     throw new EnvelopeError('envelope.text.prefix', `${text.length} characters do not start with ${prefix}`)
   }
-  return layer('envelope.base45.malformed', 'the text is not strict base45', () =>
-    base45Decode(text.slice(prefix.length)),
-  )
+  return layer('envelope.base45.malformed', 'the text is not strict base45', () => base45Decode(text, prefix.length))
 }
 
 /** A prefix and the base45 of bytes. @throws EnvelopeError `envelope.text.size` when no reader would take it. */

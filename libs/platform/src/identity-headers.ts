@@ -34,10 +34,16 @@ const PREFIXES = [
   'gjzwfwpt-identity',
 ]
 
+// Most headers begin with none of these letters, and need no closer look.
+const FIRST_LETTERS: ReadonlySet<string> = new Set([...NAMES, ...PREFIXES].map((name) => name.charAt(0)))
+
 /** The first header that claims an identity, or undefined. Underscores count as hyphens: some proxies fold them. */
 export function findIdentityHeader(headers: Readonly<Record<string, unknown>>): string | undefined {
-  return Object.keys(headers).find((name) => {
-    const folded = name.toLowerCase().replaceAll('_', '-')
-    return NAMES.has(folded) || PREFIXES.some((prefix) => folded.startsWith(prefix))
-  })
+  return Object.keys(headers).find(claimsIdentity)
+}
+
+function claimsIdentity(name: string): boolean {
+  if (!FIRST_LETTERS.has(name.charAt(0).toLowerCase())) return false
+  const folded = name.toLowerCase().replaceAll('_', '-')
+  return NAMES.has(folded) || PREFIXES.some((prefix) => folded.startsWith(prefix))
 }

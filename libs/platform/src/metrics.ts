@@ -46,8 +46,13 @@ export function createMetrics(): Metrics {
 }
 
 function seriesKey(name: string, labels: Labels): string {
-  const parts = Object.entries(labels).map(([label, value]) => `${label}="${value.replace(/[^\w.:/-]/g, '_')}"`)
-  return parts.length === 0 ? name : `${name}{${parts.join(',')}}`
+  let text = ''
+  for (const label in labels) text += `${text === '' ? '' : ','}${label}="${plain(labels[label] ?? '')}"`
+  return text === '' ? name : `${name}{${text}}`
+}
+
+function plain(value: string): string {
+  return /^[\w.:/-]*$/.test(value) ? value : value.replace(/[^\w.:/-]/g, '_')
 }
 
 function histogramLines(key: string, histogram: Histogram): string[] {

@@ -59,9 +59,18 @@ async function askOnce(
   return { ...translation, ...(record && { record }), receivedAt: answer.receivedAt }
 }
 
-function inquiryOf(lookup: Lookup): Inquiry {
-  if (lookup.kind === 'reference') return { reference: lookup.reference }
-  return { 'document-type': lookup.type, 'document-number': lookup.number }
+/** A lookup in the words of a profile's request; without the symbol's text, which only the profile can render. */
+export function inquiryOf({ circumstances = {}, ...lookup }: Lookup): Inquiry {
+  const { name, telephone, oneTimeCode, venue } = circumstances
+  return {
+    ...(lookup.kind === 'reference'
+      ? { reference: lookup.reference }
+      : { 'document-type': lookup.type, 'document-number': lookup.number }),
+    ...(name !== undefined && { name }),
+    ...(telephone !== undefined && { telephone }),
+    ...(oneTimeCode !== undefined && { 'one-time-code': oneTimeCode }),
+    ...(venue !== undefined && { venue }),
+  }
 }
 
 /** A registered connector's answer is the assertion of its authority, for the profile's division: both are derived. */
@@ -84,11 +93,14 @@ function followUpLookup(connector: CityConnector, lookup: Lookup, first: CityRec
     assessment && assessment.level !== '00' && assessment.level !== 'unknown' && !hasReason(assessment)
   const followUp = connector.profile.exchanges[lookup.kind]?.followUp
   if (!unexplained || !followUp) return undefined
+  const { circumstances = {} } = lookup
   if (followUp.with === 'reference') {
-    return subject?.reference === undefined ? undefined : { kind: 'reference', reference: subject.reference }
+    return subject?.reference === undefined
+      ? undefined
+      : { kind: 'reference', reference: subject.reference, circumstances }
   }
   const { documentNumber: number, documentType: type } = subject ?? {}
-  return number === undefined || type === undefined ? undefined : { kind: 'document', type, number }
+  return number === undefined || type === undefined ? undefined : { kind: 'document', type, number, circumstances }
 }
 
 /** Takes the explained answer when both say the same level; two different levels of one city are nobody's answer. */

@@ -15,8 +15,14 @@ export interface Decision {
 /**
  * Applies the arrival rule. A level that is absent or unknown, or a yellow or red whose reason nobody gave, goes to the
  * manual desk: neither open nor red (DESIGN §5.3).
+ * @param assurance undefined only for a foreign code whose format the rule names
  */
-export function decide(record: NationalRecord, assurance: Assurance, rule: ArrivalRule, question: Question): Decision {
+export function decide(
+  record: NationalRecord,
+  assurance: Assurance | undefined,
+  rule: ArrivalRule,
+  question: Question,
+): Decision {
   const found = blocker(record, assurance, rule, question)
   if (found) return { ruled: 'undetermined', measures: [], found }
   const level = record.assessment?.level
@@ -27,7 +33,7 @@ export function decide(record: NationalRecord, assurance: Assurance, rule: Arriv
 
 function blocker(
   record: NationalRecord,
-  assurance: Assurance,
+  assurance: Assurance | undefined,
   rule: ArrivalRule,
   question: Question,
 ): Finding<RecognitionFindingCode> | undefined {
@@ -39,5 +45,6 @@ function blocker(
   }
   if (!isGradeSufficient(identityGradeOf(record), leastGrade(rule, question.purpose)))
     return finding('identity.grade', 'holder', { path: '/subject' })
-  return rule.assurances.includes(assurance) ? undefined : finding('assurance.insufficient', 'home')
+  const isAssured = assurance === undefined || rule.assurances.includes(assurance)
+  return isAssured ? undefined : finding('assurance.insufficient', 'home')
 }

@@ -1,3 +1,4 @@
+import type { ForeignFormat } from '@yimatong/formats'
 import type { Instant } from '@yimatong/kernel'
 import type { CompiledProfile } from '@yimatong/profiles'
 
@@ -5,7 +6,8 @@ import type { CompiledProfile } from '@yimatong/profiles'
 export type Candidate =
   | { readonly kind: 'national-code' }
   | { readonly kind: 'reference-token' }
-  | { readonly kind: 'eu-dcc' }
+  /** A code of another format that carries its own proof. */
+  | { readonly kind: 'foreign'; readonly format: ForeignFormat }
   | {
       readonly kind: 'city-symbol'
       readonly profile: CompiledProfile
@@ -24,13 +26,18 @@ export interface Detection {
 const PREFIXES = [
   ['national-code', 'HCN1:'],
   ['reference-token', 'HCR1:'],
-  ['eu-dcc', 'HC1:'],
 ] as const
 
 /** The first of {@link detectCode}'s candidates, without the account of the others. */
-export function findCandidate(text: string, profiles: readonly CompiledProfile[]): Candidate | undefined {
+export function findCandidate(
+  text: string,
+  profiles: readonly CompiledProfile[],
+  foreign: readonly ForeignFormat[],
+): Candidate | undefined {
   const prefixed = PREFIXES.find(([, prefix]) => text.startsWith(prefix))
   if (prefixed) return { kind: prefixed[0] }
+  const format = foreign.find((row) => row.detects(text))
+  if (format) return { kind: 'foreign', format }
   for (const profile of profiles) {
     const match = profile.symbol?.detect(text)
     if (match) return { kind: 'city-symbol', profile, ...match }
@@ -38,18 +45,33 @@ export function findCandidate(text: string, profiles: readonly CompiledProfile[]
   return undefined
 }
 
-/** Says what a scanned text can be. National prefixes come first; the profiles are asked in their given order. */
-export function detectCode(text: string, profiles: readonly CompiledProfile[]): Detection {
+/**
+ * Says what a scanned text can be. National prefixes come first, then the formats that carry their own proof, then the
+ * profiles, both in their given order.
+ */
+export function detectCode(
+  text: string,
+  profiles: readonly CompiledProfile[],
+  foreign: readonly ForeignFormat[],
+): Detection {
   const candidates: Candidate[] = []
   const rejected: { kind: string; why: string }[] = []
   for (const [kind, prefix] of PREFIXES) {
     if (text.startsWith(prefix)) candidates.push({ kind })
     else rejected.push({ kind, why: `does not start with ${prefix}` })
   }
+  for (const format of foreign) {
+    if (format.detects(text)) candidates.push({ kind: 'foreign', format })
+    else rejected.push({ kind: format.id, why: whyNot(text, format) })
+  }
   for (const profile of profiles) {
-    const candidate = findCandidate(text, [profile])
-    if (candidate?.kind === 'city-symbol') candidates.push(candidate)
+    const match = profile.symbol?.detect(text)
+    if (match) candidates.push({ kind: 'city-symbol', profile, ...match })
     else rejected.push({ kind: profile.id, why: profile.symbol ? 'does not fit the symbol pattern' : 'has no symbol' })
   }
   return { candidates, rejected }
+}
+
+function whyNot(text: string, { prefix }: ForeignFormat): string {
+  return text.startsWith(prefix) ? 'does not have its shape' : `does not start with ${prefix}`
 }

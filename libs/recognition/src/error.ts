@@ -21,6 +21,8 @@ export const RECOGNITION_FINDING_CODES = [
   'code.not-yet-valid',
   'code.nonce',
   'code.facts-only',
+  'code.reference-only',
+  'code.policy-level',
   'assessment.absent',
   'assessment.expired',
   'assessment.too-old',

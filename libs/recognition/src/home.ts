@@ -55,7 +55,8 @@ export async function answerHealthQuery(home: Home, query: HealthQuery): Promise
   const local = readSubject(home, query)
   if ('severity' in local) return { findings: [local] }
   const { limits, disclosures } = home.ports.snapshots.current()
-  const city = await askCity(local.connector, local.lookup, home, home.ports.clock, limits.cityDeadlineMs)
+  const lookup = { ...local.lookup, circumstances: { venue: query.place.venue ?? query.place.division } }
+  const city = await askCity(local.connector, lookup, home, home.ports.clock, limits.cityDeadlineMs)
   const { record } = city
   if (!record || isBlocked(city)) return { findings: city.findings }
   const disclosure = disclosures.get(query.purpose)?.name ?? 'minimal'
@@ -86,7 +87,9 @@ export interface IssuedCode {
 /** Issues a national code or a reference token from the city's live status. Nothing is issued for a blocked answer. */
 export async function issueCode(home: Home, order: CodeOrder): Promise<IssuedCode> {
   const { limits } = home.ports.snapshots.current()
-  const { connector, lookup } = order.local
+  const { connector } = order.local
+  // Nobody is checked anywhere: the home gateway itself is who asks.
+  const lookup = { ...order.local.lookup, circumstances: { venue: home.authority } }
   const city = await askCity(connector, lookup, home, home.ports.clock, limits.cityDeadlineMs)
   if (!city.record || isBlocked(city)) return { city }
   const lifetimeMs = Math.min(order.lifetimeMs ?? limits.codeLifetimeMs, limits.codeLifetimeMs)

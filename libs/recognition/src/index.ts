@@ -8,7 +8,7 @@
  * @example const { outcome, findings } = recogniseOffline(text, { place, purpose: 'gate' }, snapshot, at)
  */
 export { type Account, type Accounts, keepAccount } from './account.js'
-export { askCity, type CityRecord } from './city-record.js'
+export { askCity, type CityRecord, inquiryOf } from './city-record.js'
 export { type Candidate, type Detection, detectCode } from './detect.js'
 export { compileDialect, type Dialect, renderDialect } from './dialect.js'
 export {
@@ -18,7 +18,7 @@ export {
   type RecognitionFindingCode,
 } from './error.js'
 export { compileFindings, type FindingCatalogue, type FindingText, findingText, outcomeOf } from './findings.js'
-export { recogniseForeign } from './foreign.js'
+export { type ForeignText, recogniseForeign } from './foreign.js'
 export {
   answerHealthQuery,
   type CodeOrder,
@@ -31,6 +31,7 @@ export {
 export type { CodeFacts, Judgement, Step, StepTiming } from './judgement.js'
 export { compileLimits, compileMeasures, type Limits } from './limits.js'
 export {
+  type Circumstances,
   type CityAnswer,
   type CityConnector,
   type Clock,
@@ -49,4 +50,4 @@ export type { Place, Question, Shown } from './question.js'
 export { type Arrival, type RecognitionRequest, recognise } from './recognise.js'
 export { type OfflineOptions, recogniseOffline } from './recognise-offline.js'
 export { type ArrivalRule, compileRules, type LevelRule, type RuleIndex } from './rules.js'
-export type { DccTrust, Snapshot } from './snapshot.js'
+export type { Snapshot } from './snapshot.js'

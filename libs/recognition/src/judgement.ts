@@ -13,12 +13,12 @@ export interface StepTiming {
 
 /** What is known of a code besides the outcome; absent where a step before it blocked. */
 export interface CodeFacts {
-  readonly level?: Level
+  readonly level?: Level | undefined
   readonly measures?: readonly string[]
   readonly identityGrade?: IdentityGrade
   readonly assurance?: Assurance
   /** What the purpose allows of the record; nothing unverified is ever in it. */
-  readonly record?: NationalRecord
+  readonly record?: NationalRecord | undefined
   /** Authority id of the signer. */
   readonly issuer?: string
   readonly codeId?: string
@@ -65,7 +65,13 @@ export function judge(
 ): Judgement {
   // Without a rule's word nothing opens: a path that ends early is at least the manual desk.
   const ruled = more.ruled ?? 'undetermined'
+  const outcome = findings.length === 0 ? ruled : (strictestOf(findings, catalogue) ?? ruled)
+  // The facts stand last: V8 adds members to an object that begins with a spread one by one, at twenty times the cost.
+  return { outcome, findings, malformed: more.malformed ?? false, timings: stopwatch.timings, ...facts }
+}
+
+/** The strictest outcome of the findings that block; undefined when none does. */
+function strictestOf(findings: readonly Finding[], catalogue: FindingCatalogue): Outcome | undefined {
   const blocking = findings.filter((found) => found.severity === 'block').map((found) => outcomeOf(found, catalogue))
-  const outcome = blocking.length > 0 ? strictestOutcome(...blocking) : ruled
-  return { ...facts, outcome, findings, malformed: more.malformed ?? false, timings: stopwatch.timings }
+  return blocking.length > 0 ? strictestOutcome(...blocking) : undefined
 }

@@ -12,10 +12,23 @@ export interface Clock {
   ticks(): number
 }
 
+/**
+ * What the holder and the place add to a question. A city gets of it only what its profile's request names; the one-time
+ * code is what a city sent to the holder's telephone.
+ */
+export interface Circumstances {
+  readonly name?: string
+  readonly telephone?: string
+  readonly oneTimeCode?: string
+  /** The registered venue that asks. */
+  readonly venue?: string
+}
+
 /** What a city's system is asked by: the reference out of a symbol, or a document with the holder's consent. */
-export type Lookup =
+export type Lookup = (
   | { readonly kind: 'reference'; readonly reference: string }
   | { readonly kind: 'document'; readonly type: string; readonly number: string }
+) & { readonly circumstances?: Circumstances }
 
 /** A live answer of a city's own system: its bytes as they came, and when. */
 export interface CityAnswer {

@@ -25,10 +25,12 @@ export interface OfflineOptions {
 
 interface Verified {
   readonly code: NationalCode
+  /** The key id the code names, hex. */
+  readonly keyId: string
   /** Entries of the list whose key made the signature: mostly one, several where a certificate is listed twice. */
   readonly signers: readonly [TrustedSigner, ...TrustedSigner[]]
   readonly record: NationalRecord | Finding
-  readonly warnings: readonly Finding[]
+  readonly list: UsableList
 }
 
 /**
@@ -43,67 +45,109 @@ export function recogniseOffline(
   at: Instant,
   options: OfflineOptions = {},
 ): Judgement {
-  const stopwatch = new Stopwatch(options.ticks ?? (() => 0))
-  const shower: Party = options.answerTo ? 'home' : 'holder'
+  return judgeCode(
+    text,
+    { question, snapshot, at, answerTo: options.answerTo },
+    new Stopwatch(options.ticks ?? NO_TICKS),
+  )
+}
+
+const NO_TICKS = () => 0
+
+/** What a code is judged by. */
+export interface Asked {
+  readonly question: Question
+  readonly snapshot: Snapshot
+  readonly at: Instant
+  readonly answerTo: OfflineOptions['answerTo'] | undefined
+}
+
+/** {@link recogniseOffline} for a scan that has begun: its steps join those the stopwatch holds. */
+export function judgeCode(text: string, asked: Asked, stopwatch: Stopwatch): Judgement {
+  const { snapshot, at } = asked
+  const shower: Party = asked.answerTo ? 'home' : 'holder'
   const code = readCode(text, shower)
   stopwatch.lap('decode')
   if (isFinding(code)) return judge([code], {}, stopwatch, snapshot.findings, { malformed: true })
 
   const list = readList(snapshot, at)
-  const signers = isFinding(list) ? list : verifyCode(code, list, shower)
+  const keyId = hexEncode(code.keyId)
+  const signers = isFinding(list) ? list : verifyCode(code, keyId, list, shower)
   stopwatch.lap('verify')
-  const warnings = isFinding(list) ? [] : list.warnings
-  if (isFinding(signers)) return judge([...warnings, signers], trustVersion(snapshot), stopwatch, snapshot.findings)
-  const verified = { code, signers, record: readRecord(code, snapshot), warnings }
-  return judgeVerified(verified, { question, snapshot, at, stopwatch, shower, answerTo: options.answerTo })
+  if (isFinding(list)) return judge([list], trustVersion(snapshot), stopwatch, snapshot.findings)
+  if (isFinding(signers))
+    return judge([...list.warnings, signers], trustVersion(snapshot), stopwatch, snapshot.findings)
+  const verified = { code, keyId, list, signers, record: readRecord(code, snapshot) }
+  return judgeVerified(verified, { asked, stopwatch, shower })
 }
 
 interface Circumstances {
-  readonly question: Question
-  readonly snapshot: Snapshot
-  readonly at: Instant
+  readonly asked: Asked
   readonly stopwatch: Stopwatch
   /** Who showed the code, and can show a better one. */
   readonly shower: Party
-  readonly answerTo: OfflineOptions['answerTo'] | undefined
 }
 
 function judgeVerified(verified: Verified, around: Circumstances): Judgement {
-  const { snapshot, at, stopwatch } = around
-  const { code, record, warnings } = verified
-  const { signer, found } = chooseSigner(verified, at, snapshot.limits.skewMs)
+  const { asked, stopwatch } = around
+  const { code, keyId, list, record } = verified
+  const { findings: catalogue, limits } = asked.snapshot
+  const { signer, found } = chooseSigner(verified, asked.at, limits.skewMs)
   stopwatch.lap('trust')
-  const signed = {
+  const signed: SignedFacts = {
     codeId: hexEncode(code.claims.codeId),
-    ...trustVersion(snapshot),
+    trustVersion: list.trust.version,
     issuer: signer.authority.id,
-    signerKeyId: hexEncode(signer.certificate.keyId),
+    // The index has its signers by their key id, and this one was found under the code's.
+    signerKeyId: keyId,
   }
-  if (found) return judge([...warnings, found], signed, stopwatch, snapshot.findings)
-  if (isFinding(record)) return judge([...warnings, record], signed, stopwatch, snapshot.findings)
-  return judgeTrusted({ code, signer, record, warnings }, around, { ...signed, assurance: signer.assurance })
+  if (found) return judge([...list.warnings, found], signed, stopwatch, catalogue)
+  if (isFinding(record)) return judge([...list.warnings, record], signed, stopwatch, catalogue)
+  return judgeTrusted({ code, signer, record, warnings: list.warnings }, around, signed)
 }
 
-interface Trusted extends Pick<Verified, 'code' | 'warnings'> {
+type SignedFacts = Required<Pick<CodeFacts, 'codeId' | 'trustVersion' | 'issuer' | 'signerKeyId'>>
+
+interface Trusted {
+  readonly code: NationalCode
   readonly signer: TrustedSigner
   readonly record: NationalRecord
+  readonly warnings: readonly Finding[]
 }
 
-function judgeTrusted(trusted: Trusted, around: Circumstances, signed: CodeFacts): Judgement {
-  const { question, snapshot, at, stopwatch } = around
+function judgeTrusted(trusted: Trusted, around: Circumstances, signed: SignedFacts): Judgement {
+  const { asked, stopwatch } = around
+  const { question, snapshot } = asked
   const { signer, record, warnings } = trusted
-  const facts = { ...signed, identityGrade: identityGradeOf(record) }
-  const rule = snapshot.rules.ruleFor(question.place.division, at)
+  const { codeId, trustVersion, issuer, signerKeyId } = signed
+  const { assurance } = signer
+  const identityGrade = identityGradeOf(record)
+  const rule = snapshot.rules.ruleFor(question.place.division, asked.at)
   const late = rule ? checkTimes(trusted, around, rule.maxAssessmentAgeMs) : finding('rule.absent', 'arrival')
   stopwatch.lap('freshness')
-  if (!rule || late) return judge([...warnings, ...(late ? [late] : [])], facts, stopwatch, snapshot.findings)
-
-  const { ruled, measures, found } = decide(record, signer.assurance, rule, question)
+  if (!rule || late) {
+    const facts = { ...signed, assurance, identityGrade }
+    return judge(late ? [...warnings, late] : warnings, facts, stopwatch, snapshot.findings)
+  }
+  const { ruled, measures, found } = decide(record, assurance, rule, question)
   stopwatch.lap('decide')
   const shown = discloseFor(question.purpose, record, snapshot)
   stopwatch.lap('disclose')
   const level = record.assessment?.level
-  const whole = { ...facts, measures, ruleId: rule.id, ...(shown && { record: shown }), ...(level && { level }) }
+  const ruleId = rule.id
+  // Written out in one piece: objects put together by several spreads were the dearest part of a verdict but the signature.
+  const whole: CodeFacts = {
+    codeId,
+    trustVersion,
+    issuer,
+    signerKeyId,
+    assurance,
+    identityGrade,
+    measures,
+    ruleId,
+    record: shown,
+    level,
+  }
   return judge(found ? [...warnings, found] : warnings, whole, stopwatch, snapshot.findings, { ruled })
 }
 
@@ -147,8 +191,13 @@ function readList(snapshot: Snapshot, at: Instant): UsableList | Finding {
   return found?.severity === 'block' ? found : { trust, age, warnings: found ? [found] : [] }
 }
 
-function verifyCode(code: NationalCode, { trust, age }: UsableList, shower: Party): Verified['signers'] | Finding {
-  const named = trust.signers.get(hexEncode(code.keyId))
+function verifyCode(
+  code: NationalCode,
+  keyId: string,
+  { trust, age }: UsableList,
+  shower: Party,
+): Verified['signers'] | Finding {
+  const named = trust.signers.get(keyId)
   if (!named) return age === 'fresh' ? finding('trust.signer.unknown', 'home') : NOT_YET_KNOWN
   const [first, ...more] = named.filter((signer) => verifyNationalCode(code, signer.certificate.publicKey))
   return first ? [first, ...more] : finding('trust.signer.signature', shower)
@@ -160,11 +209,10 @@ function chooseSigner(
   at: Instant,
   skewMs: number,
 ): { signer: TrustedSigner; found: Finding | undefined } {
-  const [first] = verified.signers
-  const trusted = verified.signers.find((signer) => !checkEntry(signer, verified, at, skewMs))
-  return trusted
-    ? { signer: trusted, found: undefined }
-    : { signer: first, found: checkEntry(first, verified, at, skewMs) }
+  const [first, ...more] = verified.signers
+  const found = checkEntry(first, verified, at, skewMs)
+  const trusted = found && more.find((signer) => !checkEntry(signer, verified, at, skewMs))
+  return trusted ? { signer: trusted, found: undefined } : { signer: first, found }
 }
 
 function checkEntry(
@@ -180,16 +228,17 @@ function checkEntry(
 }
 
 function checkTimes({ code, record, signer }: Trusted, around: Circumstances, maxAgeMs: number): Finding | undefined {
-  const { skewMs } = around.snapshot.limits
-  const { answerTo, shower } = around
+  const { asked, shower } = around
+  const { answerTo, at } = asked
+  const { skewMs } = asked.snapshot.limits
   // A code with a nonce answers one question of one gateway; shown to anybody else it answers nothing.
   const belongs = answerTo ? isAnswerTo(code, answerTo) : code.claims.nonce === undefined
   if (!belongs) return finding('code.nonce', shower)
   // A gateway issues out of the city's live answer, and only then; a city's own signer may repeat itself.
   const confirmedAt = signer.assurance === 'gateway-attested' ? code.claims.issuedAt : undefined
   return (
-    checkSymbolTimes(code.claims, skewMs, around.at, shower) ??
-    (record.assessment && checkAssessmentTimes(record.assessment, { maxAgeMs, skewMs, confirmedAt }, around.at))
+    checkSymbolTimes(code.claims, skewMs, at, shower) ??
+    (record.assessment && checkAssessmentTimes(record.assessment, { maxAgeMs, skewMs, confirmedAt }, at))
   )
 }
 
@@ -198,7 +247,7 @@ function isAnswerTo(code: NationalCode, asked: NonNullable<OfflineOptions['answe
   return issuer === asked.authority && nonce !== undefined && hexEncode(nonce) === asked.nonce
 }
 
-function trustVersion(snapshot: Snapshot): { trustVersion?: number } {
+function trustVersion(snapshot: Snapshot): CodeFacts {
   return snapshot.trust ? { trustVersion: snapshot.trust.version } : {}
 }
 

@@ -3,11 +3,11 @@ import { type Bytes, type Finding, finding, hexEncode, YimatongError } from '@yi
 import { type Authority, checkTrustAge, trustAge } from '@yimatong/trust'
 import { checkSymbolTimes } from './check-freshness.js'
 import { type Candidate, findCandidate } from './detect.js'
-import { recogniseForeign } from './foreign.js'
+import { type ForeignText, recogniseForeign } from './foreign.js'
 import { type Judgement, judge, Stopwatch } from './judgement.js'
 import type { Clock, HealthQuery, HomeAnswer, HomeGateway, OutageCode, SnapshotSource } from './ports.js'
 import type { Question, Shown } from './question.js'
-import { recogniseOffline } from './recognise-offline.js'
+import { judgeCode, recogniseOffline } from './recognise-offline.js'
 import type { Snapshot } from './snapshot.js'
 
 /** What an arrival gateway needs to answer its checkpoints. */
@@ -32,22 +32,23 @@ export interface RecognitionRequest {
  */
 export async function recognise(arrival: Arrival, request: RecognitionRequest): Promise<Judgement> {
   const snapshot = arrival.snapshots.current()
-  const stopwatch = new Stopwatch(() => arrival.clock.ticks())
+  const ticks = () => arrival.clock.ticks()
+  const stopwatch = new Stopwatch(ticks)
   const route = routeOf(request, snapshot, arrival)
   stopwatch.lap('detect')
-  const ticks = () => arrival.clock.ticks()
   switch (route.kind) {
     case 'stop':
       return judge([route.found], {}, stopwatch, snapshot.findings, { malformed: route.malformed })
     case 'national-code':
-      return prepend(
+      return judgeCode(
+        route.text,
+        { question: request.question, snapshot, at: arrival.clock.now(), answerTo: undefined },
         stopwatch,
-        recogniseOffline(route.text, request.question, snapshot, arrival.clock.now(), { ticks }),
       )
-    case 'eu-dcc':
+    case 'foreign':
       return prepend(
         stopwatch,
-        recogniseForeign(route.text, request.question, snapshot, arrival.clock.now(), { ticks }),
+        recogniseForeign(route.shown, request.question, snapshot, arrival.clock.now(), { ticks }),
       )
     case 'home':
       return askHome(arrival, route, request.question, snapshot, stopwatch)
@@ -76,7 +77,8 @@ async function askHome(
 
 type Route =
   | { readonly kind: 'stop'; readonly found: Finding; readonly malformed: boolean }
-  | { readonly kind: 'national-code' | 'eu-dcc'; readonly text: string }
+  | { readonly kind: 'national-code'; readonly text: string }
+  | { readonly kind: 'foreign'; readonly shown: ForeignText }
   | { readonly kind: 'home'; readonly authority: Authority; readonly query: HealthQuery }
 
 function routeOf(request: RecognitionRequest, snapshot: Snapshot, arrival: Arrival): Route {
@@ -86,7 +88,7 @@ function routeOf(request: RecognitionRequest, snapshot: Snapshot, arrival: Arriv
     const division = shown.home ?? `${shown.number.slice(0, 2)}0000`
     return toHome(division, { kind: 'document', type: shown.type, number: shown.number }, request, snapshot, arrival)
   }
-  const candidate = findCandidate(shown.text, snapshot.profiles)
+  const candidate = findCandidate(shown.text, snapshot.profiles, snapshot.foreign)
   if (!candidate) return stop(finding('code.kind.unknown', 'holder', { path: '/code' }), true)
   return routeOfCode(candidate, shown.text, request, snapshot, arrival)
 }
@@ -100,8 +102,9 @@ function routeOfCode(
 ): Route {
   switch (candidate.kind) {
     case 'national-code':
-    case 'eu-dcc':
-      return { kind: candidate.kind, text }
+      return { kind: 'national-code', text }
+    case 'foreign':
+      return { kind: 'foreign', shown: { format: candidate.format, text } }
     case 'reference-token':
       return routeOfToken(text, request, snapshot, arrival)
     case 'city-symbol': {

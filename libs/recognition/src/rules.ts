@@ -20,6 +20,8 @@ export interface ArrivalRule {
   /** The least identity grade, by purpose of use; `default` for the others. */
   readonly identity: Readonly<Record<string, IdentityGrade>>
   readonly assurances: readonly Assurance[]
+  /** Foreign formats whose level, out of a policy table, counts here like a city's. None unless the rule names them. */
+  readonly foreign: readonly string[]
   /** How old an assessment may be, milliseconds. */
   readonly maxAssessmentAgeMs: number
 }
@@ -83,6 +85,7 @@ function parseRule(value: JsonValue): ArrivalRule {
     levels: { '00': levelRule(levels['00']), '01': levelRule(levels['01']), '10': levelRule(levels['10']) },
     identity: identity(rule.identity),
     assurances: list(rule.assurances, 'assurances').map((item) => oneOf(item, ASSURANCES, 'assurances')),
+    foreign: rule.foreign === undefined ? [] : list(rule.foreign, 'foreign').map((item) => text(item, 'foreign')),
     maxAssessmentAgeMs: positive(rule.maxAssessmentAgeSeconds, 'maxAssessmentAgeSeconds') * 1000,
   }
 }

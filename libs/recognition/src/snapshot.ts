@@ -1,4 +1,4 @@
-import type { DccSignerIndex, DccStandard } from '@yimatong/formats'
+import type { ForeignFormat } from '@yimatong/formats'
 import type { CompiledProfile } from '@yimatong/profiles'
 import type { ElementTable, NationalRecord } from '@yimatong/record'
 import type { TrustIndex, TrustPolicy } from '@yimatong/trust'
@@ -6,12 +6,6 @@ import type { FindingCatalogue } from './findings.js'
 import type { Limits } from './limits.js'
 import type { PurposeDisclosure } from './purpose-disclosure.js'
 import type { RuleIndex } from './rules.js'
-
-/** What EU DCCs are checked against: signers by key id, and the format's own tables. */
-export interface DccTrust {
-  readonly signers: DccSignerIndex
-  readonly standard: DccStandard
-}
 
 /** What the purpose allows of a verified record. */
 export function discloseFor(purpose: string, record: NationalRecord, snapshot: Snapshot): NationalRecord | undefined {
@@ -31,6 +25,7 @@ export interface Snapshot {
   readonly elements: ElementTable
   /** What each purpose of use allows to be shown. */
   readonly disclosures: ReadonlyMap<string, PurposeDisclosure>
-  readonly dcc: DccTrust
+  /** Formats whose codes carry their own proof, with their tables and the keys that are believed. */
+  readonly foreign: readonly ForeignFormat[]
   readonly limits: Limits
 }

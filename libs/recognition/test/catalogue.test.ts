@@ -1,4 +1,5 @@
 import type { JsonValue } from '@yimatong/codec'
+import { FORMAT_FINDING_CODES } from '@yimatong/formats'
 import { finding } from '@yimatong/kernel'
 import { PKI_FINDING_CODES } from '@yimatong/pki'
 import { PROFILE_FINDING_CODES } from '@yimatong/profiles'
@@ -20,6 +21,7 @@ const CODES: readonly string[] = [
   ...TRUST_FINDING_CODES,
   ...PKI_FINDING_CODES,
   ...PROFILE_FINDING_CODES,
+  ...FORMAT_FINDING_CODES,
 ]
 
 /** Libs whose decoding errors become findings under one entry each. */

@@ -1,13 +1,13 @@
 import { base45Encode, type CborValue, deflateZlib, encodeCbor } from '@yimatong/codec'
 import { generateKey, sign } from '@yimatong/crypto'
 import { signatureInput } from '@yimatong/envelope'
-import { indexDccSigners } from '@yimatong/formats'
 import { DAY, instant } from '@yimatong/kernel'
 import { encodeName, issueSelfSigned } from '@yimatong/pki'
 import { describe, expect, it } from 'vitest'
 import { recognise } from '../src/index.js'
 import { arrivalWith, unasked } from './arrival.js'
 import { AT, questionOf, snapshot, snapshotOf } from './setting.js'
+import { foreignBelieving } from './standards.js'
 
 const key = generateKey('P-256')
 const certificate = issueSelfSigned(
@@ -61,7 +61,9 @@ function dccOf(expiresAt: number = AT + DAY, by = key): string {
   return `HC1:${base45Encode(deflateZlib(encodeCbor({ tag: 18, value: [header, new Map(), payload, signature] })))}`
 }
 
-const knowing = snapshotOf({ dcc: { ...snapshot.dcc, signers: indexDccSigners([certificate]) } })
+const knowing = snapshotOf({
+  foreign: foreignBelieving(new Map([['eu-dcc', [{ kind: 'certificate', der: certificate.der }]]])),
+})
 
 async function judge(text: string, around = knowing, purpose = 'hospital') {
   return recognise(arrivalWith(unasked, { snapshot: around }), {

@@ -85,7 +85,13 @@ describe('a yellow of Anhui without its reason', () => {
   it('is asked again by the document, which gives it', async () => {
     const city = cityOf(anhui, { reference: yellow, document: explained })
     const { judged } = await judgeAnswer(homeOf('340000', city), queryOf(bySymbol))
-    expect(city.lookups).toEqual([{ kind: 'reference', reference: 'a'.repeat(32) }, byDocument])
+    // Both times with the place that asks: the division, where no venue is registered.
+    const circumstances = { venue: '310000' }
+    const byBoth = [
+      { kind: 'reference', reference: 'a'.repeat(32), circumstances },
+      { ...byDocument, circumstances },
+    ]
+    expect(city.lookups).toEqual(byBoth)
     expect(city.deadlines[1]).toBeLessThan(limits.cityDeadlineMs)
     expect(judged).toMatchObject({
       outcome: 'restricted',

@@ -93,6 +93,7 @@ describe('who stands behind a code', () => {
       validFrom,
       maxAssessmentAgeMs,
       assurances: ['city-signed'] as const,
+      foreign: [],
     }
     const around = snapshotOf({ rules: { ruleFor: () => rule } })
     expect(said(recogniseOffline(codeOf(), questionOf(), around, AT))).toEqual([

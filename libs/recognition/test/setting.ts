@@ -1,5 +1,4 @@
 import { generateCrls, generateHierarchy, type Hierarchy, type Identity, loadCeremony } from '@yimatong/certs'
-import { indexDccSigners } from '@yimatong/formats'
 import { type Bytes, DAY, type Instant, instant, parseInstant } from '@yimatong/kernel'
 import { loadPurposes } from '@yimatong/pki'
 import { type Authority, compileTrust, type SignerEntry, type TrustIndex, type TrustList } from '@yimatong/trust'
@@ -7,9 +6,9 @@ import type { Question, Snapshot } from '../src/index.js'
 import {
   anhui,
   catalogue,
-  dccStandard,
   disclosures,
   elements,
+  foreignBelieving,
   limits,
   readText,
   rules,
@@ -85,6 +84,8 @@ export function trustOf(more: Partial<TrustList> = {}): TrustIndex {
 
 const trust = trustOf()
 
+const foreign = foreignBelieving(new Map())
+
 /** What a gateway looks at, as shipped, but for what a test changes. */
 export function snapshotOf(more: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -95,7 +96,7 @@ export function snapshotOf(more: Partial<Snapshot> = {}): Snapshot {
     profiles: [shanghai, zhejiang, anhui],
     elements,
     disclosures,
-    dcc: { signers: indexDccSigners([]), standard: dccStandard },
+    foreign,
     limits,
     ...more,
   }

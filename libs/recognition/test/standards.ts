@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { JsonValue } from '@yimatong/codec'
-import { compileDccStandard } from '@yimatong/formats'
+import { compileForeignFormats, FOREIGN_FORMATS, type ForeignFormat, type ForeignSigners } from '@yimatong/formats'
 import { compileProfile } from '@yimatong/profiles'
-import { compileElements, type Disclosure } from '@yimatong/record'
+import { compileDivisions, compileElements, type Disclosure } from '@yimatong/record'
 import { compileDialect, compileDisclosures, compileFindings, compileRules, type Limits } from '../src/index.js'
 
 const repository = new URL('../../../', import.meta.url)
@@ -20,8 +20,10 @@ export const elements = compileElements(
   codeFiles.map((name) => standard(`national-profile-1/codes/${name}`)),
 )
 
+const divisions = compileDivisions(['200712', '201607'].map((edition) => standard(`gbt-2260/${edition}.json`)))
+
 const loadProfile = (id: string) =>
-  compileProfile(readText(`standards/profiles/${id}/profile.yaml`), `${id}/profile.yaml`, elements)
+  compileProfile(readText(`standards/profiles/${id}/profile.yaml`), `${id}/profile.yaml`, elements, divisions)
 
 export const shanghai = loadProfile('cn-31-ssm-online')
 export const zhejiang = loadProfile('cn-33-soap')
@@ -57,9 +59,13 @@ export const limits: Limits = {
 
 export const trustPolicy = { graceMs: limit('trustGraceSeconds') * 1000 }
 
-export const dccStandard = compileDccStandard({
-  'schema.json': standard('eu-dcc/schema.json'),
-  'key-usages.json': standard('eu-dcc/key-usages.json'),
-  'members.json': standard('eu-dcc/members.json'),
-  'values.json': standard('eu-dcc/values.json'),
-})
+const foreignTables = new Map(
+  FOREIGN_FORMATS.map(({ folder }) => {
+    const files = readdirSync(new URL(`standards/${folder}/`, repository)).filter((name) => name.endsWith('.json'))
+    return [folder, new Map(files.map((name) => [name.slice(0, -5), standard(`${folder}/${name}`)]))] as const
+  }),
+)
+
+/** The foreign formats as shipped, believing these signers. */
+export const foreignBelieving = (signers: ForeignSigners): readonly ForeignFormat[] =>
+  compileForeignFormats(foreignTables, signers)

@@ -10,7 +10,10 @@ import {
 import type { RecordFault, RecordFaultCode } from './error.js'
 import { checkOrigins } from './origins.js'
 import { compileScalar, type RecordForm } from './scalar-check.js'
+import { compileSoundness } from './soundness.js'
 import { checkExtensions, type Group, isGroup } from './value.js'
+
+const NONE: readonly RecordFault[] = Object.freeze([])
 
 type GroupCheck = (value: unknown, base: string, faults: RecordFault[]) => void
 type MemberCheck = (members: Group, base: string, faults: RecordFault[]) => void
@@ -23,8 +26,10 @@ type ValueCheck = (value: unknown, members: Group, base: string, faults: RecordF
  * @param form `record` for the form in memory, `json` for the JSON form
  */
 export function compileChecker(elements: ElementParts, form: RecordForm): (record: unknown) => readonly RecordFault[] {
+  const isSound = compileSoundness(elements, form)
   const check = compileGroup(elements.root, elements, form)
   return (record) => {
+    if (isSound(record)) return NONE
     const faults: RecordFault[] = []
     check(record, '', faults)
     if (isGroup(record)) checkOrigins(record, elements.root, faults)

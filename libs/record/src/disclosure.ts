@@ -1,10 +1,11 @@
 import { acceptRecord } from './accept.js'
 import type { ElementRow } from './element-row.js'
-import { type ElementNode, type ElementTable, type GroupNode, type LeafNode, visitElements } from './element-tree.js'
+import type { ElementNode, ElementTable, GroupNode, LeafNode } from './element-tree.js'
 import { RecordError } from './error.js'
 import { maskText } from './mask.js'
 import type { NationalRecord } from './record.js'
 import { type Rewritten, rewriteRecord } from './rewrite.js'
+import { compileWholeness } from './wholeness.js'
 
 /**
  * How much of a record is shown. `minimal`: the assessment without tests and the issuer's reference; anything but
@@ -43,7 +44,20 @@ export function discloseRecord(
   disclosure: Disclosure | readonly string[],
   elements: ElementTable,
 ): NationalRecord {
-  return compileDisclosure(disclosure, elements)(record)
+  return (
+    typeof disclosure === 'string' ? namedDiscloser(disclosure, elements) : compileDisclosure(disclosure, elements)
+  )(record)
+}
+
+// A pure function of an element table that never changes, and every issued code asks for it.
+const named = new WeakMap<ElementTable, Map<Disclosure, Discloser>>()
+
+function namedDiscloser(disclosure: Disclosure, elements: ElementTable): Discloser {
+  const known = named.get(elements) ?? new Map<Disclosure, Discloser>()
+  named.set(elements, known)
+  const show = known.get(disclosure) ?? compileDisclosure(disclosure, elements)
+  known.set(disclosure, show)
+  return show
 }
 
 function minimalDiscloser(elements: ElementTable): Discloser {
@@ -53,8 +67,9 @@ function minimalDiscloser(elements: ElementTable): Discloser {
 }
 
 function discloser(treatments: Treatments, extensions: readonly string[], elements: ElementTable): Discloser {
+  const isShownWhole = compileWholeness(elements.root, (row) => treatments.get(row) === 'keep')
   return (record) => {
-    if (isShownWhole(record, treatments, elements)) return record
+    if (isShownWhole(record)) return record
     const { members, origins } = rewriteRecord<unknown>(record, elements.root, {
       element: (node, value, pointer) =>
         treat(node, value, extensions.includes(pointer) ? 'keep' : treatments.get(node.row)),
@@ -63,15 +78,6 @@ function discloser(treatments: Treatments, extensions: readonly string[], elemen
     })
     return acceptRecord({ ...members, origins }, elements, 'record.disclosure.faults')
   }
-}
-
-/** Why: a code is issued at the smallest disclosure, so at a gate there is mostly nothing left to take away. */
-function isShownWhole(record: NationalRecord, treatments: Treatments, elements: ElementTable): boolean {
-  let isWhole = true
-  visitElements(record, elements.root, '', (node) => {
-    if (treatments.get(node.row) !== 'keep') isWhole = false
-  })
-  return isWhole
 }
 
 function treat(node: LeafNode, value: unknown, treatment: Treatment | undefined): Rewritten<unknown> | undefined {

@@ -73,7 +73,8 @@ function buildGroup(path: string, rows: readonly ElementRow[]): GroupNode {
 
 function buildNode(row: ElementRow, rows: readonly ElementRow[]): ElementNode {
   const key = row.path.slice(row.path.lastIndexOf('/') + 1)
-  const common = { row, key, suffix: `/${key}`, pointer: row.path.includes('*') ? undefined : row.path }
+  const pointer = row.path.includes('*') ? undefined : row.path
+  const common = { row, key, suffix: `/${key}`, quoted: `${JSON.stringify(key)}:`, pointer }
   if (row.type === 'group') return { ...common, kind: 'group', group: buildGroup(row.path, rows) }
   if (row.type === 'extensions' || row.type === 'origins') return { ...common, kind: row.type }
   if (row.type !== 'list') return { ...common, kind: 'scalar', type: row.type }

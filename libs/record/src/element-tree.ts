@@ -10,6 +10,8 @@ export interface NodeCommon {
   readonly key: string
   /** `/` and the key. */
   readonly suffix: string
+  /** The key as JSON writes it before a value: quoted, with its colon. */
+  readonly quoted: string
   /** The JSON pointer, undefined inside a list. */
   readonly pointer: string | undefined
 }

@@ -31,7 +31,8 @@ export function fromRecordJson(json: unknown, elements: ElementTable): NationalR
   return acceptRecord({ ...members, origins }, elements, 'record.json.faults')
 }
 
-function isInstantNode(node: LeafNode): boolean {
+/** True for an element whose JSON form is RFC 3339 text. */
+export function isInstantNode(node: LeafNode): boolean {
   return node.kind === 'scalar' && node.type === 'instant'
 }
 
@@ -40,7 +41,7 @@ function instantOf(value: unknown): unknown {
 }
 
 /** A deep copy of a checked JSON value; whatever JSON cannot hold becomes null and fails the next check. */
-function copyJson(value: unknown): JsonValue {
+export function copyJson(value: unknown): JsonValue {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   if (Array.isArray(value)) return value.map(copyJson)
   if (!isGroup(value)) return null

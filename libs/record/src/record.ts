@@ -114,6 +114,9 @@ const MASKED = '*'
 export function identityGradeOf(record: NationalRecord): IdentityGrade {
   const { name, documentNumber } = record.subject
   if (name === undefined && documentNumber === undefined) return 'reference'
-  const unmasked = [name, documentNumber].every((text) => text !== undefined && !text.includes(MASKED))
-  return unmasked ? 'full' : 'masked'
+  return isUnmasked(name) && isUnmasked(documentNumber) ? 'full' : 'masked'
+}
+
+function isUnmasked(text: string | undefined): boolean {
+  return text !== undefined && !text.includes(MASKED)
 }

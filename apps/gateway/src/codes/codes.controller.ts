@@ -69,7 +69,9 @@ export class CodesController {
     if ((body.symbol === undefined) === (body.document === undefined)) refuseChoice('exactlyOneOfDocumentSymbol')
     if (body.symbol !== undefined) {
       const profiles = home.connectors.map((connector) => connector.profile)
-      const found = detectCode(body.symbol, profiles).candidates.find((candidate) => candidate.kind === 'city-symbol')
+      const found = detectCode(body.symbol, profiles, []).candidates.find(
+        (candidate) => candidate.kind === 'city-symbol',
+      )
       if (found?.kind !== 'city-symbol') return refuseRequest('home.not-here')
       return this.#local(
         readSubject(home, { subject: { kind: 'symbol', profile: found.profile.id, text: body.symbol }, consent: true }),

@@ -28,10 +28,10 @@ import { type CompiledStandards, compileStandards } from '../roles/compile-stand
 import type { Register } from '../roles/publisher.js'
 import { type RunningProvince, startProvince } from '../roles/start-province.js'
 import { type RunningRegistry, startRegistry } from '../roles/start-registry.js'
-import { loadDccSigners } from './dcc-signers.js'
 import { developmentCrls, identityOf, openDevelopmentPki, pemOf } from './development-pki.js'
 import { makeKey, openCitySecrets, openSecret } from './development-secrets.js'
 import { DEVELOPMENT_FEDERATION, type ProvincePlan } from './federation.js'
+import { loadForeignSigners } from './foreign-signers.js'
 import { choosePorts } from './ports.js'
 import { openProvinceClients, type ProvinceClients } from './province-clients.js'
 
@@ -49,6 +49,8 @@ export interface FederationSettings {
   readonly openApi: string
   readonly peopleDirectory: string
   readonly dccSignersDirectory?: string | undefined
+  /** Folder of files of keys (JSON) of other formats to believe; none without it. */
+  readonly foreignKeysDirectory?: string | undefined
   readonly clock: Clock
   readonly log: (role: string) => Log
 }
@@ -120,8 +122,8 @@ export async function startFederation(settings: FederationSettings): Promise<Fed
 
 async function prepareGround(settings: FederationSettings): Promise<Ground> {
   const { dataDirectory, clock } = settings
-  const dccSigners = await loadDccSigners(settings.dccSignersDirectory)
-  const standards = compileStandards(await loadStandards(settings.standardsDirectory), dccSigners)
+  const signers = await loadForeignSigners({ dcc: settings.dccSignersDirectory, keys: settings.foreignKeysDirectory })
+  const standards = compileStandards(await loadStandards(settings.standardsDirectory), signers)
   const keys = await openKeyStore({ directory: join(dataDirectory, 'keys'), ...settings.keys })
   const hierarchy = await openDevelopmentPki(keys, loadCeremony(settings.ceremony, standards.purposes), clock.now())
   const address = { url: settings.databaseUrl, directory: join(dataDirectory, 'database') }

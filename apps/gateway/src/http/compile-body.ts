@@ -1,16 +1,25 @@
 import 'reflect-metadata'
 import type { Type } from '@nestjs/common'
 import { getMetadataStorage, type ValidationArguments } from 'class-validator'
+import { quickRule } from './quick-rules.js'
 
 /** Says whether a parsed body keeps every rule of its class, without telling why not. */
 export type BodyCheck<T> = (value: object) => value is T & object
 
 type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number]
+type Rule = (object: object, value: unknown) => boolean
+type Members = Readonly<Record<string, unknown>>
 
 interface PropertyRules {
+  readonly name: string
   /** All must hold for the other rules to be asked (`IsOptional`, `ValidateIf`). */
-  readonly conditions: readonly ((object: object, value: unknown) => boolean)[]
-  readonly rules: readonly ((object: object, value: unknown) => boolean)[]
+  readonly conditions: readonly Rule[]
+  readonly rules: readonly Rule[]
+}
+
+interface ClassRules {
+  readonly names: ReadonlySet<string>
+  readonly properties: readonly PropertyRules[]
 }
 
 /**
@@ -19,38 +28,46 @@ interface PropertyRules {
  * for the reason. A rule of a kind that is not known here makes the check say `false` always: slower, never laxer.
  */
 export function compileBody<T extends object>(type: Type<T>): BodyCheck<T> {
-  const properties = compileProperties(type)
-  return (value): value is T => properties !== undefined && keepsRules(value, properties)
+  const compiled = compileClass(type)
+  return (value): value is T => compiled !== undefined && isMembers(value) && keepsRules(value, compiled)
 }
 
-function keepsRules(value: object, properties: ReadonlyMap<string, PropertyRules>): boolean {
-  for (const name of Object.keys(value)) if (!properties.has(name)) return false
-  for (const [name, { conditions, rules }] of properties) {
-    const member: unknown = Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
-    if (!conditions.every((condition) => condition(value, member))) continue
-    if (!rules.every((rule) => rule(value, member))) return false
+function isMembers(value: object): value is Members {
+  return !Array.isArray(value)
+}
+
+function keepsRules(value: Members, { names, properties }: ClassRules): boolean {
+  for (const name in value) if (!names.has(name)) return false
+  for (const { name, conditions, rules } of properties) {
+    const member = value[name]
+    if (holdAll(conditions, value, member) && !holdAll(rules, value, member)) return false
   }
   return true
 }
 
-function compileProperties(type: Type): ReadonlyMap<string, PropertyRules> | undefined {
+function holdAll(rules: readonly Rule[], object: object, value: unknown): boolean {
+  for (const rule of rules) if (!rule(object, value)) return false
+  return true
+}
+
+function compileClass(type: Type): ClassRules | undefined {
   const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false)
-  const properties = new Map<
-    string,
-    { conditions: PropertyRules['conditions'][number][]; rules: PropertyRules['rules'][number][] }
-  >()
+  const properties = new Map<string, { name: string; conditions: Rule[]; rules: Rule[] }>()
   for (const entry of metadata) {
-    const property = properties.get(entry.propertyName) ?? { conditions: [], rules: [] }
-    properties.set(entry.propertyName, property)
+    const name = entry.propertyName
+    // A member of a name that every object inherits could not be told from one that was sent.
+    if (name in Object.prototype) return undefined
+    const property = properties.get(name) ?? { name, conditions: [], rules: [] }
+    properties.set(name, property)
     const rule = compileRule(type, entry)
     if (!rule) return undefined
     if (entry.type === 'conditionalValidation') property.conditions.push(rule)
     else property.rules.push(rule)
   }
-  return properties
+  return { names: new Set(properties.keys()), properties: [...properties.values()] }
 }
 
-function compileRule(type: Type, entry: Metadata): PropertyRules['rules'][number] | undefined {
+function compileRule(type: Type, entry: Metadata): Rule | undefined {
   if (entry.each) return undefined
   switch (entry.type) {
     case 'conditionalValidation':
@@ -64,23 +81,25 @@ function compileRule(type: Type, entry: Metadata): PropertyRules['rules'][number
   }
 }
 
-function conditionOf({ constraints }: Metadata): PropertyRules['rules'][number] | undefined {
+function conditionOf({ constraints }: Metadata): Rule | undefined {
   const condition: unknown = constraints[0]
   return typeof condition === 'function' ? (object, value) => Boolean(condition(object, value)) : undefined
 }
 
-function constraintOf(type: Type, entry: Metadata): PropertyRules['rules'][number] {
+function constraintOf(type: Type, entry: Metadata): Rule {
   const instances = getMetadataStorage()
     .getTargetValidatorConstraints(entry.constraintCls)
     .map(({ instance }) => instance)
   const about = { targetName: type.name, property: entry.propertyName, constraints: entry.constraints }
-  return (object, value) => {
-    const args: ValidationArguments = { ...about, object, value }
+  const own: Rule = (object, value) => {
+    const args: ValidationArguments = { object, value, ...about }
     return instances.every((instance) => instance.validate(value, args) === true)
   }
+  const quick = quickRule(entry.name, entry.constraints)
+  return quick ? (object, value) => quick(value) || own(object, value) : own
 }
 
-function nestedOf(type: Type, { propertyName }: Metadata): PropertyRules['rules'][number] | undefined {
+function nestedOf(type: Type, { propertyName }: Metadata): Rule | undefined {
   const nested: unknown = Reflect.getMetadata('design:type', type.prototype, propertyName)
   if (!isClass(nested)) return undefined
   const check = compileBody(nested)

@@ -7,7 +7,7 @@ import {
   type Judgement,
   type StepTiming,
 } from '@yimatong/recognition'
-import { type ElementTable, toRecordJson } from '@yimatong/record'
+import { type ElementTable, toRecordText } from '@yimatong/record'
 
 /** A finding with the sentences a guard reads. */
 export interface FindingAnswer {
@@ -42,58 +42,88 @@ export interface RecognitionAnswer {
 
 /** Texts an answer needs. */
 export interface AnswerTexts {
-  readonly elements: ElementTable
   readonly findings: FindingCatalogue
   readonly measures: ReadonlyMap<string, BilingualText>
 }
 
-/** Builds the answer; identity and health are in it only as far as the judgement disclosed them. */
-export function recognitionAnswer(
-  judgement: Judgement,
-  account: Account,
-  texts: AnswerTexts,
-  dialect: Readonly<Record<string, string | number>> | undefined,
-): RecognitionAnswer {
-  const { level, identityGrade, assurance, issuer, record } = judgement
-  return {
-    recognitionId: account.receipt.id,
-    outcome: judgement.outcome,
-    ...(level !== undefined && { level }),
-    measures: (judgement.measures ?? []).map((code) => measureAnswer(code, texts)),
-    findings: judgement.findings.map((found) => findingAnswer(found, texts.findings)),
-    ...(identityGrade !== undefined && { identityGrade }),
-    ...(assurance !== undefined && { assurance }),
-    ...(issuer !== undefined && { issuer }),
-    ...(record !== undefined && { record: toRecordJson(record, texts.elements) }),
-    answeredAt: formatInstant(account.receipt.at),
-    basis: basisAnswer(judgement),
-    timings: [...judgement.timings, { step: 'record' as const, ms: account.ms }].map(({ step, ms }) => ({
-      step,
-      ms: Math.round(ms * 1000) / 1000,
-    })),
-    receipt: receiptAnswer(account),
-    ...(dialect && { dialect }),
+/**
+ * Writes answers as JSON text; identity and health are in one only as far as the judgement disclosed them. Written member
+ * by member in the order of {@link RecognitionAnswer}, and not built as an object first: what never changes (measures with
+ * their texts, names of members) is text from the start.
+ */
+export class AnswerWriter {
+  readonly #findings: FindingCatalogue
+  readonly #measures: ReadonlyMap<string, string>
+  readonly #batches = new WeakMap<Account['proof']['batch'], string>()
+
+  constructor({ findings, measures }: AnswerTexts) {
+    this.#findings = findings
+    this.#measures = new Map([...measures].map(([code, text]) => [code, JSON.stringify({ code, ...text })]))
+  }
+
+  /** The JSON text of a {@link RecognitionAnswer}. */
+  write(
+    judgement: Judgement,
+    account: Account,
+    elements: ElementTable,
+    dialect: Readonly<Record<string, string | number>> | undefined,
+  ): string {
+    const { receipt, proof, salt } = account
+    const { outcome, level, identityGrade, assurance, issuer, record } = judgement
+    const head = `"recognitionId":"${receipt.id}","outcome":"${outcome}"${word('level', level)}`
+    const reasons = `"measures":[${this.#measuresText(judgement.measures)}],"findings":${this.#findingsText(judgement)}`
+    const who = word('identityGrade', identityGrade) + word('assurance', assurance) + member('issuer', issuer)
+    const shown = record === undefined ? '' : `,"record":${toRecordText(record, elements)}`
+    const when = `"answeredAt":"${formatInstant(receipt.at)}","basis":${basisText(judgement)}`
+    const timings = `"timings":[${timingsText(judgement, account)}]`
+    const opening = `"id":"${receipt.id}","salt":"${salt}","commitment":"${receipt.commitment}"`
+    const rendered = dialect ? `,"dialect":${JSON.stringify(dialect)}` : ''
+    return `{${head},${reasons}${who}${shown},${when},${timings},"receipt":{${opening},"proof":${this.#proofText(proof)}}${rendered}}`
+  }
+
+  /** Receipts of one batch share its signed head: it is written once. */
+  #proofText({ index, path, batch }: Account['proof']): string {
+    const known = this.#batches.get(batch) ?? JSON.stringify(batch)
+    this.#batches.set(batch, known)
+    return `{"index":${index},"path":${JSON.stringify(path)},"batch":${known}}`
+  }
+
+  #measuresText(codes: readonly string[] = []): string {
+    return codes.map((code) => this.#measures.get(code) ?? JSON.stringify({ code, zh: code, en: code })).join(',')
+  }
+
+  #findingsText({ findings }: Judgement): string {
+    return findings.length === 0 ? '[]' : JSON.stringify(findings.map((found) => findingAnswer(found, this.#findings)))
   }
 }
 
-function basisAnswer({ ruleId, trustVersion, signerKeyId }: Judgement): RecognitionAnswer['basis'] {
-  return {
-    ...(ruleId !== undefined && { ruleId }),
-    ...(trustVersion !== undefined && { trustVersion }),
-    ...(signerKeyId !== undefined && { signerKeyId }),
-  }
+/** A member that is not the first of its object; nothing where it has no value. */
+function member(name: string, value: string | number | undefined): string {
+  return value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`
+}
+
+/** {@link member} for a word of ours (a code, hex, base64url): there is nothing in it to escape. */
+function word(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `,"${name}":"${value}"`
+}
+
+function basisText({ ruleId, trustVersion, signerKeyId }: Judgement): string {
+  const members = member('ruleId', ruleId) + member('trustVersion', trustVersion) + word('signerKeyId', signerKeyId)
+  return `{${members.slice(1)}}`
+}
+
+function timingsText({ timings }: Judgement, { ms }: Account): string {
+  let text = ''
+  for (const timing of timings) text += `${timingText(timing)},`
+  return text + timingText({ step: 'record', ms })
+}
+
+function timingText({ step, ms }: StepTiming): string {
+  return `{"step":"${step}","ms":${Math.round(ms * 1000) / 1000}}`
 }
 
 /** A finding with its texts. */
 export function findingAnswer(found: Judgement['findings'][number], catalogue: FindingCatalogue): FindingAnswer {
   const text = findingText(found.code, catalogue)
   return { ...found, ...(text && { says: text.says, next: text.next }) }
-}
-
-function measureAnswer(code: string, texts: AnswerTexts): BilingualText & { code: string } {
-  return { code, ...(texts.measures.get(code) ?? { zh: code, en: code }) }
-}
-
-function receiptAnswer({ receipt, proof, salt }: Account): RecognitionAnswer['receipt'] {
-  return { id: receipt.id, salt, commitment: receipt.commitment, proof }
 }

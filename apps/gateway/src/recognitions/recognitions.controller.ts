@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common'
+import { Body, Controller, Header, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common'
 import { AdapterError, type PictureReader } from '@yimatong/adapters'
 import { YimatongError } from '@yimatong/kernel'
 import { isWithinDivision } from '@yimatong/pki'
@@ -16,7 +16,7 @@ import { CheckedBody } from '../http/checked-body.js'
 import { readDocument } from '../http/document-number.js'
 import { refuseChoice, refuseCode, refuseRequest } from '../http/problem-table.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
-import { findingAnswer, type RecognitionAnswer, recognitionAnswer } from './recognition.answer.js'
+import { AnswerWriter, findingAnswer } from './recognition.answer.js'
 import { RecognitionBody } from './recognition.body.js'
 
 /** Answers checkpoints. */
@@ -24,20 +24,23 @@ import { RecognitionBody } from './recognition.body.js'
 @UseGuards(ClientGuard)
 export class RecognitionsController {
   readonly #province: Province
+  readonly #answers: AnswerWriter
 
   constructor(@Inject(PROVINCE) province: Province) {
     this.#province = province
+    this.#answers = new AnswerWriter(province.texts)
   }
 
-  /** One code, one answer; written down before it is given. */
+  /** One code, one answer (the JSON text of a `RecognitionAnswer`); written down before it is given. */
   @Post()
   @HttpCode(200)
+  @Header('content-type', 'application/json; charset=utf-8')
   @ForClients('checkpoint')
   async recognise(
     @Body(new CheckedBody(RecognitionBody)) body: RecognitionBody,
     @Req() http: ClientRequest,
-  ): Promise<RecognitionAnswer> {
-    const { arrival, accounts, texts, dialects, metrics } = this.#province
+  ): Promise<string> {
+    const { arrival, accounts, dialects, metrics } = this.#province
     const client = clientOf(http)
     const dialect =
       body.dialect === undefined ? undefined : (dialects.get(body.dialect) ?? refuseRequest('dialect.unknown'))
@@ -50,8 +53,7 @@ export class RecognitionsController {
     })
     if (judgement.malformed) this.#refuseMalformed(judgement)
     const rendered = dialect && renderDialect(dialect, judgement, account.receipt.at)
-    const { elements } = arrival.snapshots.current()
-    return recognitionAnswer(judgement, account, { ...texts, elements }, rendered)
+    return this.#answers.write(judgement, account, arrival.snapshots.current().elements, rendered)
   }
 
   #refuseMalformed(judgement: Judgement): never {
@@ -78,8 +80,8 @@ async function readRequest(
 }
 
 async function readShown(body: RecognitionBody, read: (image: string) => Promise<string>): Promise<Shown> {
-  const given = [body.code, body.image, body.document].filter((member) => member !== undefined)
-  if (given.length !== 1) refuseChoice('exactlyOneOfCodeImageDocument')
+  const given = Number(body.code !== undefined) + Number(body.image !== undefined) + Number(body.document !== undefined)
+  if (given !== 1) refuseChoice('exactlyOneOfCodeImageDocument')
   if (body.document) {
     const { home } = body.document
     return { kind: 'document', ...readDocument(body.document), ...(home !== undefined && { home }) }

@@ -1,6 +1,5 @@
 import type { Standards } from '@yimatong/adapters'
-import type { JsonValue } from '@yimatong/codec'
-import { compileDccStandard, type DccSignerIndex, indexDccSigners } from '@yimatong/formats'
+import { compileForeignFormats, type ForeignSigners } from '@yimatong/formats'
 import { loadPurposes, type Purposes } from '@yimatong/pki'
 import type { BilingualText } from '@yimatong/platform'
 import { type CompiledProfile, compileProfile } from '@yimatong/profiles'
@@ -14,7 +13,7 @@ import {
   type Dialect,
   type Snapshot,
 } from '@yimatong/recognition'
-import { compileElements } from '@yimatong/record'
+import { compileDivisions, compileElements } from '@yimatong/record'
 
 /** Everything of standards/ a role works with, compiled once. */
 export interface CompiledStandards {
@@ -25,13 +24,15 @@ export interface CompiledStandards {
   readonly measures: ReadonlyMap<string, BilingualText>
 }
 
-/** Compiles the standards folder. @throws the error of the lib whose data is wrong, naming file and member */
-export function compileStandards(
-  standards: Standards,
-  dccSigners: DccSignerIndex = indexDccSigners([]),
-): CompiledStandards {
+/**
+ * Compiles the standards folder.
+ * @param foreignSigners who is believed about codes of other formats; nobody unless told
+ * @throws the error of the lib whose data is wrong, naming file and member
+ */
+export function compileStandards(standards: Standards, foreignSigners: ForeignSigners = new Map()): CompiledStandards {
   const elements = compileElements(standards.elements, standards.codeTables)
-  const profiles = standards.profiles.map(({ text, file }) => compileProfile(text, file, elements))
+  const divisions = compileDivisions(standards.divisions)
+  const profiles = standards.profiles.map(({ text, file }) => compileProfile(text, file, elements, divisions))
   const findings = compileFindings(standards.findings)
   const dialects = [...standards.dialects.values()].map(compileDialect)
   const { limits, trustPolicy } = compileLimits(standards.limits)
@@ -42,7 +43,7 @@ export function compileStandards(
     profiles,
     elements,
     disclosures: compileDisclosures(standards.disclosures, elements),
-    dcc: { signers: dccSigners, standard: compileDccStandard(dccFiles(standards.euDcc)) },
+    foreign: compileForeignFormats(standards.foreign, foreignSigners),
     limits,
   }
   return {
@@ -51,15 +52,5 @@ export function compileStandards(
     profiles: new Map(profiles.map((profile) => [profile.id, profile])),
     dialects: new Map(dialects.map((dialect) => [dialect.id, dialect])),
     measures: compileMeasures(standards.measures),
-  }
-}
-
-function dccFiles(files: ReadonlyMap<string, JsonValue>) {
-  const file = (name: string) => files.get(name) ?? null
-  return {
-    'schema.json': file('schema'),
-    'key-usages.json': file('key-usages'),
-    'members.json': file('members'),
-    'values.json': file('values'),
   }
 }

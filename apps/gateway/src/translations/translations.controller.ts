@@ -73,7 +73,7 @@ export class TranslationsController {
   #context(profile: CompiledProfile) {
     const { arrival, home } = this.#province
     const connector = home.connectors.find((candidate) => candidate.profile.id === profile.id)
-    return { at: arrival.clock.now(), secret: (reference: string) => connector?.secret(reference) }
+    return { at: arrival.clock.now(), secret: (reference: string) => connector?.secret(reference), trace: true }
   }
 }
 

@@ -1,6 +1,6 @@
-import { cbc, gcm } from '@noble/ciphers/aes.js'
+import { cbc, ecb, gcm } from '@noble/ciphers/aes.js'
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { p256, p384 } from '@noble/curves/nist.js'
+import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { md5, sha1 } from '@noble/hashes/legacy.js'
@@ -20,6 +20,7 @@ import type {
 } from './port.js'
 import { pkcs1Verifier, pssVerifier } from './rsa.js'
 import { sm3 } from './sm3.js'
+import { sm4Decrypt, sm4Encrypt } from './sm4.js'
 
 const DIGESTS: Readonly<Record<DigestAlgorithm, (data: Bytes) => Bytes>> = {
   'sha-256': sha256,
@@ -38,6 +39,7 @@ function verifier(algorithm: NativeAlgorithm, key: PublicMaterial): Verifier {
   if (key.kind === 'RSA') return algorithm === 'PS256' ? pssVerifier(key) : pkcs1Verifier(key)
   if (key.kind === 'Ed25519') return ed25519Verifier(key.point)
   if (algorithm === 'ES256') return ecdsaVerifier(p256, key)
+  if (algorithm === 'ES512') return ecdsaVerifier(p521, key)
   return algorithm === 'ES384' ? ecdsaVerifier(p384, key) : p384Sha256Verifier(key)
 }
 
@@ -100,8 +102,14 @@ export const platform: Platform = {
   hkdfSha256: (secret, salt, info, length) => hkdf(sha256, secret, salt, info, length),
   randomBytes: (length) => randomBytes(length),
   equal: (a, b) => a.reduce((difference, byte, i) => difference | (byte ^ (b[i] ?? 0)), 0) === 0,
-  cbcEncrypt: (key, iv, data) => cbc(key, iv).encrypt(data),
-  cbcDecrypt: (key, iv, data) => cbc(key, iv).decrypt(data),
+  blockEncrypt(cipher, key, iv, data) {
+    if (cipher === 'sm4') return sm4Encrypt(key, iv, data)
+    return (iv ? cbc(key, iv) : ecb(key)).encrypt(data)
+  },
+  blockDecrypt(cipher, key, iv, data) {
+    if (cipher === 'sm4') return sm4Decrypt(key, iv, data)
+    return (iv ? cbc(key, iv) : ecb(key)).decrypt(data)
+  },
   gcmSeal: (key, nonce, plaintext, aad) => gcm(key, nonce, aad).encrypt(plaintext),
   gcmOpen: (key, nonce, sealed, aad) => gcm(key, nonce, aad).decrypt(sealed),
   verifier,

@@ -17,6 +17,7 @@ import { type Bytes, base64Encode, concatBytes } from '@yimatong/kernel'
 import { CryptoError } from '../error.js'
 import type { PrivateMaterial, PublicMaterial } from '../material.js'
 import type {
+  BlockCipher,
   DigestAlgorithm,
   MacDigest,
   NativeAlgorithm,
@@ -60,6 +61,8 @@ function verifier(algorithm: NativeAlgorithm, material: PublicMaterial): Verifie
       return ecdsaVerifier('sha256', key)
     case 'ES384':
       return ecdsaVerifier('sha384', key)
+    case 'ES512':
+      return ecdsaVerifier('sha512', key)
     case 'EdDSA':
       return (data, signature) => verify(null, data, key, signature)
     case 'RS256':
@@ -92,8 +95,9 @@ function publicPoint(kind: NativePrivateKind, material: PrivateMaterial): Bytes 
   return Uint8Array.from(spki.subarray(spki.length - size))
 }
 
-function cbc(key: Bytes): string {
-  return `aes-${8 * key.length}-cbc`
+function blockName(cipher: BlockCipher, key: Bytes, iv: Bytes | undefined): string {
+  const mode = iv === undefined ? 'ecb' : 'cbc'
+  return cipher === 'sm4' ? `sm4-${mode}` : `aes-${8 * key.length}-${mode}`
 }
 
 function gcm(key: Bytes): 'aes-128-gcm' | 'aes-192-gcm' | 'aes-256-gcm' {
@@ -138,12 +142,12 @@ export const platform: Platform = {
   hkdfSha256: (secret, salt, info, length) => new Uint8Array(hkdfSync('sha256', secret, salt, info, length)),
   randomBytes: (length) => (length <= POOLED ? fromPool(length) : plain(randomBytes(length))),
   equal: (a, b) => timingSafeEqual(a, b),
-  cbcEncrypt(key, iv, data) {
-    const cipher = createCipheriv(cbc(key), key, iv)
+  blockEncrypt(name, key, iv, data) {
+    const cipher = createCipheriv(blockName(name, key, iv), key, iv ?? null)
     return concatBytes(cipher.update(data), cipher.final())
   },
-  cbcDecrypt(key, iv, data) {
-    const decipher = createDecipheriv(cbc(key), key, iv)
+  blockDecrypt(name, key, iv, data) {
+    const decipher = createDecipheriv(blockName(name, key, iv), key, iv ?? null)
     return concatBytes(decipher.update(data), decipher.final())
   },
   gcmSeal,

@@ -5,6 +5,9 @@ import type { PrivateMaterial, PublicMaterial } from '../material.js'
 /** Digests by name. `sha-1` and `md5` are broken: they exist only for old city recipes (request signing). */
 export type DigestAlgorithm = 'sha-256' | 'sha-384' | 'sha-512' | 'sm3' | 'sha-1' | 'md5'
 
+/** Block ciphers of old city recipes, in CBC or ECB. */
+export type BlockCipher = 'aes' | 'sm4'
+
 /** MACs are HMAC (RFC 2104) over one of these. */
 export type MacDigest = 'sha-256' | 'sm3'
 
@@ -31,9 +34,10 @@ export interface Platform {
   randomBytes(length: number): Bytes
   /** Constant time; both of one length. */
   equal(a: Bytes, b: Bytes): boolean
-  cbcEncrypt(key: Bytes, iv: Bytes, data: Bytes): Bytes
+  /** PKCS#7 padding; `iv` is undefined in ECB. */
+  blockEncrypt(cipher: BlockCipher, key: Bytes, iv: Bytes | undefined, data: Bytes): Bytes
   /** Throws on bad padding. */
-  cbcDecrypt(key: Bytes, iv: Bytes, data: Bytes): Bytes
+  blockDecrypt(cipher: BlockCipher, key: Bytes, iv: Bytes | undefined, data: Bytes): Bytes
   /** Ciphertext, then a 16-byte tag. */
   gcmSeal(key: Bytes, nonce: Bytes, plaintext: Bytes, aad: Bytes): Bytes
   /** Throws when the tag does not match. */
