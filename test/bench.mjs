@@ -5,7 +5,7 @@
  */
 import { buildStale, findRoot } from '../apps/cli/bin/launch.mjs'
 
-const BENCHES = ['verdict', 'dcc', 'http']
+const BENCHES = ['verdict', 'dcc', 'http', 'translate-jsonata', 'translate-hand']
 const args = process.argv.slice(2)
 const json = args.includes('--json')
 const names = args.filter((arg) => arg !== '--json')
@@ -27,5 +27,5 @@ else for (const [name, result] of Object.entries(results)) process.stdout.write(
 process.exit(0)
 
 function describe(name, { ratio, ours, reference, unit, runs }) {
-  return `${name.padEnd(8)} ${ratio.toFixed(2)} (ours ${ours.toFixed(0)}, reference ${reference.toFixed(0)} ${unit}, median of ${runs})`
+  return `${name.padEnd(18)} ${ratio.toFixed(2)} (ours ${ours.toFixed(0)}, reference ${reference.toFixed(0)} ${unit}, median of ${runs})`
 }

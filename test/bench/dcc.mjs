@@ -1,10 +1,13 @@
 /** Decode and verify an EU DCC against cose-js + base45, the usual pair of packages. */
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { base45Encode, deflateZlib, encodeCbor } from '@yimatong/codec'
 import { digest, generateKey, sign } from '@yimatong/crypto'
 import { signatureInput } from '@yimatong/envelope'
-import { decodeDcc, indexDccSigners, verifyDcc } from '@yimatong/formats'
+import { compileDccKeyUsages, decodeDcc, indexDccSigners, verifyDcc } from '@yimatong/formats'
+import { ROOT } from '@yimatong/gateway'
 import { hexEncode, instant } from '@yimatong/kernel'
 import base45 from 'base45'
 import { compare } from './measure.mjs'
@@ -22,7 +25,8 @@ const ROUNDS = 7
 
 export async function run(say) {
   const stage = await makeStage(1)
-  const keyUsages = stage.standards.snapshot.dcc.standard.keyUsages
+  const table = await readFile(join(ROOT, 'standards/eu-dcc/key-usages.json'), 'utf8')
+  const keyUsages = compileDccKeyUsages(JSON.parse(table))
   const at = stage.at
   const signers = Array.from({ length: SIGNERS }, makeSigner)
   const codes = Array.from({ length: CODES }, (_, n) => issue(signers[n % SIGNERS], n, at))

@@ -74,8 +74,14 @@ async function expectWhole(database: Database, schema: string): Promise<void> {
     (select coalesce(sum(size), 0)::bigint from ${schema}.receipt_batch) as sealed,
     (select count(*) from ${schema}.receipt) as receipts,
     (select count(*) from ${schema}.access_entry) as entries,
-    (select count(*) from ${schema}.access_entry where receipt_id not in (select id from ${schema}.receipt)) as strays`)
-  expect(row).toEqual({ ...row, last: row?.batches, receipts: row?.sealed, entries: row?.sealed, strays: 0 })
+    (select count(*) from ${schema}.access_entry where receipt_id not in (select id from ${schema}.receipt)) as strays,
+    (select batch from ${schema}.place_mark) <= (select count(*) from ${schema}.receipt_batch) as marked,
+    (select coalesce(sum(size), 0)::bigint from ${schema}.receipt_batch
+      where seq <= (select batch from ${schema}.place_mark)) as due,
+    (select count(*) from ${schema}.receipt_place) as places,
+    (select count(*) from ${schema}.receipt_place p join ${schema}.receipt r using (batch, leaf, id)) as fitting`)
+  const whole = { last: row?.batches, receipts: row?.sealed, entries: row?.sealed, strays: 0 }
+  expect(row).toEqual({ ...row, ...whole, marked: true, places: row?.due, fitting: row?.due })
 }
 
 /** The kept version is no lower than what was acknowledged, is whole, and gives way to none below it. */

@@ -45,6 +45,8 @@ export interface TestSettings {
   /** A folder of an earlier start; a new one, removed at the end, unless told. */
   readonly directory?: string
   readonly clock?: TestClock
+  /** Folder of files of keys of foreign formats to believe. */
+  readonly foreignKeysDirectory?: string
 }
 
 /** A clock on real time. */
@@ -83,6 +85,7 @@ export async function openTestFederation(settings: TestSettings = {}): Promise<T
     ceremony: await readRepositoryText('certs/ceremony/development.yaml'),
     openApi: await readRepositoryText('standards/openapi/gateway.json'),
     peopleDirectory: join(ROOT, 'apps/city/people'),
+    foreignKeysDirectory: settings.foreignKeysDirectory,
     clock,
     log: (role) =>
       createLog(

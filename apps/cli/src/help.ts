@@ -2,7 +2,7 @@ import { COMMON_OPTIONS, type OptionSpec } from './arguments.js'
 import { COMMAND_NAMES, type Command } from './command.js'
 import { layRows, type Row } from './terminal/layout.js'
 import { helpEn } from './text/help-en.js'
-import type { HelpTexts } from './text/help-texts.js'
+import type { CommandHelp, HelpTexts } from './text/help-texts.js'
 import { helpZh } from './text/help-zh.js'
 import type { Language } from './text/language.js'
 import type { Words } from './text/words.js'
@@ -25,17 +25,29 @@ export function topHelp(words: Words): string {
 }
 
 /** `yimatong COMMAND --help`. */
-export function commandHelp({ name, options }: Command, words: Words): string {
+export function commandHelp(command: Command, words: Words): string {
   const help = HELP[words.language]
-  const { summary, usage, about, options: texts, examples: shown } = help.commands[name]
+  const { options, parts = {} } = command
+  const { summary, usage, about, options: texts, examples: shown } = helpOf(command, help)
   return [
     paragraph([summary]),
     section(words.say('help.usage'), lines(usage)),
     paragraph(about),
+    ...partRows(Object.values(parts), help, words),
     section(words.say('help.options'), optionRows({ ...options, ...COMMON_OPTIONS }, { ...help.common, ...texts })),
     section(words.say('help.examples'), examples(shown)),
     section(words.say('help.exit'), lines(help.exits)),
   ].join('\n')
+}
+
+function partRows(parts: readonly Command[], help: HelpTexts, words: Words): readonly string[] {
+  const rows = parts.map((each): Row => [`${each.name} ${each.part ?? ''}`, helpOf(each, help).summary])
+  return rows.length === 0 ? [] : [section(words.say('help.commands'), layRows(rows, 2))]
+}
+
+function helpOf({ name, part }: Command, { commands }: HelpTexts): CommandHelp {
+  const help = commands[name]
+  return (part !== undefined && help.parts?.[part]) || help
 }
 
 function paragraph(texts: readonly string[]): string {

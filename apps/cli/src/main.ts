@@ -10,6 +10,7 @@ import { issueCommand } from './gateway/issue.js'
 import { recogniseCommand } from './gateway/recognise.js'
 import { commandHelp, topHelp } from './help.js'
 import { type Io, processIo } from './io.js'
+import { profileCommand } from './profile/command.js'
 import { readCommand } from './read/command.js'
 import { harmless } from './terminal/layout.js'
 import { createOutput, type Output } from './terminal/output.js'
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   issue: issueCommand,
   recognise: recogniseCommand,
   corpus: corpusCommand,
+  profile: profileCommand,
 }
 
 /**
@@ -43,10 +45,14 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
 
 /** The command and what else was given: options that every command has may stand before it. */
 function splitCommand(argv: readonly string[]): { name: CommandName | undefined; rest: readonly string[] } {
+  const { word, rest } = splitWord(argv)
+  return { name: COMMAND_NAMES.find((known) => known === word), rest }
+}
+
+function splitWord(argv: readonly string[]): { word: string | undefined; rest: readonly string[] } {
   let at = 0
   while (/^(--json|--help|-h|--lang(=.*)?)$/.test(argv[at] ?? '')) at += argv[at] === '--lang' ? 2 : 1
-  const name = COMMAND_NAMES.find((known) => known === argv[at])
-  return { name, rest: argv.filter((_, index) => index !== at) }
+  return { word: argv[at], rest: argv.filter((_, index) => index !== at) }
 }
 
 async function runCommand(
@@ -56,6 +62,9 @@ async function runCommand(
   words: Words,
   output: Output,
 ): Promise<number> {
+  const { word, rest } = splitWord(argv)
+  const part = word !== undefined && Object.hasOwn(command.parts ?? {}, word) ? command.parts?.[word] : undefined
+  if (part) return runCommand(part, rest, io, words, output)
   const given = parseArguments(argv, command.options)
   if (given.has('help')) return tell(commandHelp(command, words), output)
   checkLanguage(given.text('lang'))

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadStandards, type Standards } from '@yimatong/adapters'
+import { loadStandards } from '@yimatong/adapters'
 import type { JsonValue } from '@yimatong/codec'
-import { compileDccStandard, type DccStandard } from '@yimatong/formats'
+import { compileForeignFormats, type ForeignFormat, type ForeignSigners } from '@yimatong/formats'
 import { loadPurposes, type Purposes } from '@yimatong/pki'
 import { type CompiledProfile, compileProfile } from '@yimatong/profiles'
 import {
@@ -33,44 +33,46 @@ export interface Catalogue {
   /** How long a trust list past its end is still good. */
   readonly trustPolicy: TrustPolicy
   readonly purposes: Purposes
-  readonly dcc: DccStandard
-  /** Which flags of the dgc-testdata corpus are judged: not compiled, since only one command needs it. */
-  readonly dgcScope: JsonValue
+  /** The formats whose codes carry their own proof, believing these signers and nobody else. */
+  readonly foreignBelieving: (signers: ForeignSigners) => readonly ForeignFormat[]
 }
 
 /** The standards folder: `YIMATONG_STANDARDS`, else the one this program was installed with. */
-function standardsFolder(io: Io): string {
+export function standardsFolder(io: Io): string {
   const { YIMATONG_STANDARDS: folder } = io.env
   return folder ? resolve(io.cwd, folder) : fileURLToPath(new URL('../../../standards/', import.meta.url))
+}
+
+/** A file of a foreign format's folder, by name without ending. @throws CliError `cli.standards.malformed` */
+export type ForeignTable = (folder: string, name: string) => JsonValue
+
+/**
+ * Loads the tables of the foreign formats and compiles nothing: a corpus is scored with one of them, and no profile
+ * that is under work gets in its way. @throws AdapterError `adapters.standards.file`
+ */
+export async function loadForeignTables(io: Io): Promise<ForeignTable> {
+  const { foreign } = await loadStandards(standardsFolder(io))
+  return (folder, name) => foreign.get(folder)?.get(name) ?? malformed(`${folder}/${name}.json`)
 }
 
 /** Loads and compiles the standards. @throws AdapterError `adapters.standards.file`, CliError `cli.standards.malformed` */
 export async function loadCatalogue(io: Io): Promise<Catalogue> {
   const standards = await loadStandards(standardsFolder(io))
   const elements = compileElements(standards.elements, standards.codeTables)
+  const divisions = compileDivisions(standards.divisions)
   const { limits, trustPolicy } = compileLimits(standards.limits)
   return {
     elements,
     limits,
     trustPolicy,
-    divisions: compileDivisions(standards.divisions),
+    divisions,
     findings: compileFindings(standards.findings),
     measures: compileMeasures(standards.measures),
-    profiles: standards.profiles.map(({ file, text }) => compileProfile(text, file, elements)),
+    profiles: standards.profiles.map(({ file, text }) => compileProfile(text, file, elements, divisions)),
     rules: compileRules(standards.rules),
     purposes: loadPurposes(standards.purposes),
-    dcc: compileDccStandard({
-      'schema.json': dccFile(standards, 'schema'),
-      'key-usages.json': dccFile(standards, 'key-usages'),
-      'members.json': dccFile(standards, 'members'),
-      'values.json': dccFile(standards, 'values'),
-    }),
-    dgcScope: dccFile(standards, 'not-scorable'),
+    foreignBelieving: (signers) => compileForeignFormats(standards.foreign, signers),
   }
-}
-
-function dccFile(standards: Standards, name: string): JsonValue {
-  return standards.euDcc.get(name) ?? malformed(`eu-dcc/${name}.json`)
 }
 
 function malformed(file: string): never {

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { MUTANT_KINDS, PROOF_CODES } from '@yimatong/profiles'
 import { describe, expect, it } from 'vitest'
 import { COMMAND_NAMES } from '../src/command.js'
 import { corpusCommand } from '../src/corpus/command.js'
 import { issueCommand } from '../src/gateway/issue.js'
 import { recogniseCommand } from '../src/gateway/recognise.js'
 import { HELP } from '../src/help.js'
+import { profileCommand } from '../src/profile/command.js'
 import { readCommand } from '../src/read/command.js'
 import { errorsEn } from '../src/text/errors-en.js'
 import { errorsZh } from '../src/text/errors-zh.js'
@@ -52,6 +54,13 @@ describe('the tables of sentences', () => {
       expect([name, gapsOf(zh[name] ?? '')]).toEqual([name, gapsOf(sentence)])
   })
 
+  it('have one for every way a proof can fail, and for every kind of mutant', () => {
+    const wanted = [...PROOF_CODES, ...MUTANT_KINDS.map((kind) => `mutant.${kind}`)]
+    expect(wanted.filter((name) => !Object.hasOwn(sentencesEn, name))).toEqual([])
+    const said = Object.keys(sentencesEn).filter((name) => /^(profile\.proof|mutant)\./.test(name))
+    expect(said.sort()).toEqual(wanted.sort())
+  })
+
   it('hold no sentence that nobody says', () => {
     const folder = new URL('../src/', import.meta.url)
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
@@ -68,7 +77,8 @@ describe('the tables of sentences', () => {
   })
 })
 
-const COMMANDS = [readCommand, translateCommand, issueCommand, recogniseCommand, corpusCommand]
+const COMMANDS = [readCommand, translateCommand, issueCommand, recogniseCommand, corpusCommand, profileCommand]
+const PARTS = Object.entries(profileCommand.parts ?? {})
 
 describe('the help', () => {
   it('is of every command', () => {
@@ -81,6 +91,22 @@ describe('the help', () => {
       expect([name, Object.keys(help.options).sort()]).toEqual([name, Object.keys(options).sort()])
       expect(Object.values(help.options).every((text) => text.length > 3)).toBe(true)
     }
+  })
+
+  it.each(['zh', 'en'] as const)('is of every command of the group, and of no other, in %s', (language) => {
+    const { parts = {} } = HELP[language].commands.profile
+    expect(Object.keys(parts)).toEqual(PARTS.map(([word]) => word))
+    for (const [word, { part, options }] of PARTS) {
+      expect([part, Object.keys(parts[word]?.options ?? {}).sort()]).toEqual([word, Object.keys(options).sort()])
+    }
+  })
+
+  it.each(PARTS.map(([word]) => word))('of profile %s shows usage, examples and exit codes', async (word) => {
+    const { code, out, err } = await run(['profile', word, '--help', '--lang', 'en'])
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(new RegExp(`Usage\\n {2}yimatong profile ${word}`))
+    expect(out).toMatch(/Examples\n {2}# .+\n {2}.*yimatong/)
+    expect((await run(['profile', '--help', '--lang', 'en'])).out).toContain(`  profile ${word}  `)
   })
 
   it.each(COMMAND_NAMES)('of %s shows usage, examples and exit codes', async (name) => {

@@ -80,8 +80,14 @@ const USAGE: readonly [string, readonly string[], string, string][] = [
     'cli.usage.option-conflict',
     '--data',
   ],
-  ['no corpus', ['corpus'], 'cli.usage.argument-missing', 'dgc FOLDER'],
-  ['an unknown corpus', ['corpus', 'shc', 'f'], 'cli.usage.command-unknown', 'corpus shc'],
+  ['no word of the group', ['profile'], 'cli.usage.command-missing', 'profile check'],
+  ['an unknown word of the group', ['profile', 'chekc', 'f'], 'cli.usage.command-unknown', 'profile chekc'],
+  ['a check of nothing', ['profile', 'check'], 'cli.usage.argument-missing', 'FOLDER'],
+  ['a check of two', ['profile', 'check', 'a', 'b'], 'cli.usage.argument-extra', '2'],
+  ['an option of another command', ['profile', 'prove', 'a', '--accept', 'x'], 'cli.usage.option-unknown', '--accept'],
+  ['a proof of nothing', ['profile', 'prove'], 'cli.usage.argument-missing', 'FOLDER'],
+  ['no corpus', ['corpus'], 'cli.usage.argument-missing', 'dgc|shc FOLDER'],
+  ['an unknown corpus', ['corpus', 'hcert', 'f'], 'cli.usage.command-unknown', 'corpus shc'],
   ['a corpus nowhere', ['corpus', 'dgc'], 'cli.usage.argument-missing', 'FOLDER'],
 ]
 

@@ -35,5 +35,5 @@ export function numberOf(value: JsonValue | undefined, where: string): number | 
 
 /** The error for a table that is not of the wanted form. Internal to formats. */
 export function malformed(wanted: string): FormatError {
-  return new FormatError('formats.table.malformed', `a table of standards/eu-dcc wants ${wanted}`)
+  return new FormatError('formats.table.malformed', `a table of a foreign format in standards/ wants ${wanted}`)
 }

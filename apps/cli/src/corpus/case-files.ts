@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import type { DgcFile } from '@yimatong/formats'
+import type { Bytes } from '@yimatong/kernel'
 import { fail } from '../fail.js'
 import { reasonOf } from '../files.js'
 
@@ -20,8 +21,14 @@ export interface Unread {
 /** The largest case of the public corpus has 60 KB. */
 const MAX_CASE = 8 * 1024 * 1024
 
-/** Every `.json` below a folder, in the order of their paths; links are followed once. @throws CliError `cli.folder.absent` */
-export function findCases(folder: string, cwd: string): readonly CaseFile[] {
+/** A file below a folder, not yet read: its path there with `/` between the parts, and where it lies. */
+export interface FoundFile {
+  readonly id: string
+  readonly path: string
+}
+
+/** Every file below a folder, in the order of their paths; links are followed once. @throws CliError `cli.folder.absent` */
+export function findFiles(folder: string, cwd: string): readonly FoundFile[] {
   const root = resolve(cwd, folder)
   const found: string[] = []
   try {
@@ -29,9 +36,16 @@ export function findCases(folder: string, cwd: string): readonly CaseFile[] {
   } catch (cause) {
     throw fail('cli.folder.absent', { folder }, cause)
   }
-  return found.sort().map((path) => {
-    const id = path.slice(0, -'.json'.length)
-    return { id, location: `${root.split(sep).join('/')}/${id}`, path: join(root, path) }
+  return found.sort().map((id) => ({ id, path: join(root, id) }))
+}
+
+/** Every `.json` below a folder, as {@link findFiles}. @throws CliError `cli.folder.absent` */
+export function findCases(folder: string, cwd: string): readonly CaseFile[] {
+  const root = resolve(cwd, folder)
+  const files = findFiles(folder, cwd).filter(({ id }) => id.endsWith('.json'))
+  return files.map((file) => {
+    const id = file.id.slice(0, -'.json'.length)
+    return { id, location: `${root.split(sep).join('/')}/${id}`, path: file.path }
   })
 }
 
@@ -44,7 +58,7 @@ function walk(root: string, below: string, visited: Set<string>, found: string[]
     const path = below === '' ? name : `${below}/${name}`
     const entry = statSync(join(root, path), { throwIfNoEntry: false })
     if (entry?.isDirectory()) walk(root, path, visited, found)
-    else if (entry?.isFile() && name.endsWith('.json')) found.push(path)
+    else if (entry?.isFile()) found.push(path)
   }
 }
 
@@ -63,11 +77,18 @@ export function* readCases(
 }
 
 type Text = { readonly text: string; readonly why?: undefined } | { readonly why: string }
+type Read = { readonly bytes: Bytes; readonly why?: undefined } | { readonly why: string }
 
 function readText(path: string): Text {
+  const read = readBytes(path)
+  return read.why === undefined ? { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes) } : read
+}
+
+/** The bytes of a file; why not, when it cannot be read or is too large for a case. */
+export function readBytes(path: string): Read {
   try {
     if (statSync(path).size > MAX_CASE) return { why: `more than ${MAX_CASE} bytes` }
-    return { text: readFileSync(path, 'utf8') }
+    return { bytes: new Uint8Array(readFileSync(path)) }
   } catch (cause) {
     return { why: `not readable (${reasonOf(cause)})` }
   }

@@ -10,7 +10,7 @@ import { describeReading } from './describe.js'
 import { openInputs } from './inputs.js'
 import { type Reader, type Reading, readInput } from './reading.js'
 import { loadTrustFiles } from './trust-files.js'
-import { dccVerdicts, nationalVerdicts } from './verdict.js'
+import { foreignVerdicts, nationalVerdicts } from './verdict.js'
 
 /** GB/T 2260 has no code for the whole country; the arrival rules file the national baseline under this. */
 const BASELINE = '000000'
@@ -38,9 +38,7 @@ export const readCommand: Command = {
     const inputs = openInputs(given, io)
     const pictures = createPictureReader({ deadlineMs: PICTURE_MS })
     const reader = await prepareReader(invocation, at, pictures)
-    const writer = createWriter(invocation, inputs.isList, (reading) =>
-      describeReading(reading, invocation, reader.catalogue),
-    )
+    const writer = createWriter(invocation, inputs.isList, (reading) => describeReading(reading, invocation, reader))
     const progress = startProgress(io)
     let isRefused = false
     for await (const input of inputs.items) {
@@ -72,16 +70,13 @@ async function prepareReader(
   if (known && !hasCode(known, purpose))
     throw fail('cli.usage.option-value', { option: '--purpose', wanted: [...known.rows.keys()].join(', ') })
   const paths = given.list('trust')
-  if (paths.length === 0) return { catalogue, at, pictures, verdicts: {} }
+  if (paths.length === 0) return { catalogue, at, pictures, foreign: catalogue.foreignBelieving(new Map()) }
   const trustFiles = await loadTrustFiles(paths, catalogue.purposes, at, io)
   if (trustFiles.passedOver > 0) await output.remark(words.say('remark.passed-over', { count: trustFiles.passedOver }))
-  const around = { catalogue, trustFiles, at, question: { place: { division }, purpose } }
-  return {
-    catalogue,
-    at,
-    pictures,
-    verdicts: { 'national-code': nationalVerdicts(around), 'eu-dcc': dccVerdicts(around) },
-  }
+  const foreign = catalogue.foreignBelieving(trustFiles.foreignSigners)
+  const around = { catalogue, trustFiles, foreign, at, question: { place: { division }, purpose } }
+  const verdicts = { national: nationalVerdicts(around), foreign: foreignVerdicts(around) }
+  return { catalogue, at, pictures, foreign, verdicts }
 }
 
 interface Writer {

@@ -1,14 +1,12 @@
 import { NATIONAL_CODE_PREFIX, REFERENCE_TOKEN_PREFIX } from '@yimatong/envelope'
-import { DCC_PREFIX } from '@yimatong/formats'
 import type { JsonObject } from '@yimatong/record'
-import type { Catalogue } from '../standards.js'
 import { findingRows } from '../terminal/finding-rows.js'
 import { harmless, labelWidth, layRows, type Row } from '../terminal/layout.js'
 import type { Output } from '../terminal/output.js'
 import { memberRows, recordRows } from '../terminal/record-rows.js'
 import type { Words } from '../text/words.js'
 import type { Layer } from './layers.js'
-import type { Reading, Rejection } from './reading.js'
+import type { Reader, Reading, Rejection } from './reading.js'
 import type { Verdict } from './verdict.js'
 
 /** How a block is told: its language and its colours. */
@@ -17,18 +15,21 @@ export interface Voice {
   readonly output: Pick<Output, 'paint'>
 }
 
+/** What a reading is told with. */
+export type Knowledge = Pick<Reader, 'catalogue' | 'foreign'>
+
 /** A reading as a block of text for people. */
-export function describeReading(reading: Reading, { words, output }: Voice, catalogue: Catalogue): string {
+export function describeReading(reading: Reading, { words, output }: Voice, knowledge: Knowledge): string {
   const { line, kind, layers, fault, verdict } = reading
   const where = line === undefined ? '' : `${words.say('label.line', { line })}: `
-  const heading = `${where}${words.name('kind', kind)}\n`
+  const heading = `${where}${kindName(kind, words, knowledge)}\n`
   const column = labelWidth(layers.map(({ name }) => words.name('layer', name)))
-  const rejected = rejectedRows(reading.rejected, words, catalogue)
+  const rejected = rejectedRows(reading.rejected, words, knowledge)
   return [
     heading,
     layRows(rejected, 2),
     ...(layers.length > 0 && kind !== 'unknown' ? [`  ${words.say(remarkOf(reading))}\n`] : []),
-    ...layers.map((layer) => describeLayer(layer, words, catalogue, column)),
+    ...layers.map((layer) => describeLayer(layer, words, knowledge, { kind, column })),
     fault ? layRows(faultRows(fault, words), 2) : '',
     verdict ? layRows(verdictRows(verdict, words, output.paint), 2) : '',
   ].join('')
@@ -39,36 +40,56 @@ function remarkOf({ kind, verdict }: Reading): 'remark.ask-home' | 'remark.unver
   return verdict ? 'label.layers' : 'remark.unverified'
 }
 
-const PREFIXES = new Map([
+const PREFIXES = [
   ['national-code', NATIONAL_CODE_PREFIX],
   ['reference-token', REFERENCE_TOKEN_PREFIX],
-  ['eu-dcc', DCC_PREFIX],
-])
+] as const
 
-function rejectedRows(rejected: readonly Rejection[], words: Words, { profiles }: Catalogue): readonly Row[] {
-  return rejected.map(({ kind }, index) => {
-    const prefix = PREFIXES.get(kind)
+function kindName(kind: string, words: Words, { foreign }: Knowledge): string {
+  const format = foreign.find(({ id }) => id === kind)
+  return format ? words.of(format.title) : words.name('kind', kind)
+}
+
+function rejectedRows(rejected: readonly Rejection[], words: Words, knowledge: Knowledge): readonly Row[] {
+  const prefixes = new Map([...PREFIXES, ...knowledge.foreign.map(({ id, prefix }) => [id, prefix] as const)])
+  const { profiles } = knowledge.catalogue
+  return rejected.map(({ kind, why }, index) => {
+    const prefix = prefixes.get(kind)
     const hasSymbol = profiles.some(({ id, symbol }) => id === kind && symbol !== undefined)
-    const why = prefix
+    const isOther = prefix !== undefined && why === `does not start with ${prefix}`
+    const told = isOther
       ? words.say('rejected.prefix', { prefix })
-      : words.say(hasSymbol ? 'rejected.pattern' : 'rejected.symbol')
-    return [index === 0 ? words.say('label.not') : '', `${words.name('kind', kind)}  ${why}`]
+      : words.say(prefix !== undefined ? 'rejected.shape' : hasSymbol ? 'rejected.pattern' : 'rejected.symbol')
+    return [index === 0 ? words.say('label.not') : '', `${kindName(kind, words, knowledge)}  ${told}`]
   })
 }
 
-function describeLayer(layer: Layer, words: Words, catalogue: Catalogue, column: number): string {
-  const size = words.name('unit', layer.unit, { size: layer.size })
-  const head = layRows([[words.name('layer', layer.name), size]], 2, column)
-  return layer.shows ? head + layRows(layerRows(layer.name, layer.shows, words, catalogue), 6) : head
+interface Placing {
+  readonly kind: string
+  readonly column: number
 }
 
-function layerRows(name: Layer['name'], shows: JsonObject, words: Words, { elements, dcc }: Catalogue): readonly Row[] {
-  if (name === 'record') return recordRows(shows, elements, words)
+function describeLayer(layer: Layer, words: Words, knowledge: Knowledge, { kind, column }: Placing): string {
+  const size = words.name('unit', layer.unit, { size: layer.size })
+  const head = layRows([[words.name('layer', layer.name), size]], 2, column)
+  return layer.shows ? head + layRows(layerRows(layer.name, layer.shows, words, knowledge, kind), 6) : head
+}
+
+function layerRows(
+  name: Layer['name'],
+  shows: JsonObject,
+  words: Words,
+  { catalogue, foreign }: Knowledge,
+  kind: string,
+): readonly Row[] {
+  if (name === 'record') return recordRows(shows, catalogue.elements, words)
   const rows = memberRows(shows, words)
-  if (name !== 'payload') return rows
+  const format = foreign.find(({ id }) => id === kind)
+  if (name !== 'payload' || !format?.valueName) return rows
+  const { valueName } = format
   // A coded value says little without its name.
   return rows.map(([label, value]) => {
-    const meaning = dcc.valueName(label.slice(label.lastIndexOf('/') + 1), value)
+    const meaning = valueName(label.slice(label.lastIndexOf('/') + 1), value)
     return [label, meaning === undefined ? value : `${value}  ${meaning}`]
   })
 }
@@ -81,7 +102,7 @@ function faultRows(fault: NonNullable<Reading['fault']>, words: Words): readonly
 }
 
 function verdictRows(verdict: Verdict, words: Words, paint: Output['paint']): readonly Row[] {
-  const { outcome, level, measures, identityGrade, assurance, issuer, ruleId, trustVersion, dcc } = verdict
+  const { outcome, level, measures, identityGrade, assurance, issuer, ruleId, trustVersion, checks = {} } = verdict
   const optional: readonly (readonly [string, string | undefined])[] = [
     [words.say('label.level'), level && words.name('level', level)],
     [
@@ -93,9 +114,7 @@ function verdictRows(verdict: Verdict, words: Words, paint: Output['paint']): re
     [words.say('label.issuer'), issuer],
     [words.say('label.rule'), ruleId],
     [words.say('label.trust-list'), trustVersion === undefined ? undefined : String(trustVersion)],
-    [words.say('label.signed'), dcc && yesNo(dcc.isSigned, words)],
-    [words.say('label.key-usage'), dcc && yesNo(dcc.isKeyUsageAllowed, words)],
-    [words.say('label.in-force'), dcc && yesNo(dcc.isInForce, words)],
+    ...Object.entries(checks).map(([name, holds]) => [words.name('check', name), yesNo(holds, words)] as const),
   ]
   return [
     [

@@ -1,20 +1,9 @@
-import type { CoseSign1 } from '@yimatong/envelope'
-import { type Bytes, hexEncode, YimatongError } from '@yimatong/kernel'
+import type { ForeignLayerName } from '@yimatong/formats'
+import { type Bytes, YimatongError } from '@yimatong/kernel'
 import type { JsonObject } from '@yimatong/record'
 
 /** What a code is taken apart into, outermost first. */
-export type LayerName =
-  | 'picture'
-  | 'text'
-  | 'base45'
-  | 'deflate'
-  | 'cose'
-  | 'claims'
-  | 'payload'
-  | 'schema'
-  | 'record'
-  | 'token'
-  | 'symbol'
+export type LayerName = ForeignLayerName | 'picture' | 'record' | 'token' | 'symbol'
 
 /** One layer: how large it is, and what can be read in it. */
 export interface Layer {
@@ -45,20 +34,6 @@ export function textLayer(text: string): Layer {
 /** A layer of bytes. */
 export function bytesLayer(name: LayerName, bytes: Bytes, shows?: JsonObject): Layer {
   return { name, size: bytes.length, unit: 'bytes', ...(shows && { shows }) }
-}
-
-/** The layer of a signed message: its payload, and who is said to have signed it and how. */
-export function coseLayer(message: CoseSign1): Layer {
-  const { algorithm, algorithmLabel, keyId, isKeyIdProtected, payload, signature, toBeSigned } = message
-  const label = typeof algorithmLabel === 'number' || typeof algorithmLabel === 'string' ? algorithmLabel : null
-  return bytesLayer('cose', payload, {
-    algorithm: algorithm ?? label,
-    keyId: keyId ? hexEncode(keyId) : null,
-    keyIdProtected: isKeyIdProtected,
-    signature: hexEncode(signature),
-    signatureBytes: signature.length,
-    toBeSignedBytes: toBeSigned.length,
-  })
 }
 
 /** The fault of an error of the libs; anything else is thrown on. */

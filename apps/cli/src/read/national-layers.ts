@@ -9,19 +9,11 @@ import {
   REFERENCE_TOKEN_PREFIX,
   readReferenceHeader,
 } from '@yimatong/envelope'
+import { coseLayer } from '@yimatong/formats'
 import { formatInstant, hexEncode, YimatongError } from '@yimatong/kernel'
 import { type Divisions, decodeRecordClaims, type JsonObject, toRecordJson } from '@yimatong/record'
 import type { Catalogue } from '../standards.js'
-import {
-  bytesLayer,
-  coseLayer,
-  type Fault,
-  faultOf,
-  type Layer,
-  type LayerName,
-  type Taken,
-  textLayer,
-} from './layers.js'
+import { bytesLayer, type Fault, faultOf, type Layer, type LayerName, type Taken, textLayer } from './layers.js'
 
 /** Most bytes that are inflated to be shown; the strict decoder refuses whatever is inflated at all. */
 const MAX_INFLATED_BYTES = 65_536

@@ -1,10 +1,11 @@
 import { AdapterError, type PictureReader } from '@yimatong/adapters'
+import type { ForeignFormat } from '@yimatong/formats'
 import { type Bytes, formatInstant, type Instant } from '@yimatong/kernel'
-import { type Candidate, detectCode } from '@yimatong/recognition'
+import { type Candidate, detectCode, type ForeignText } from '@yimatong/recognition'
 import type { JsonObject } from '@yimatong/record'
 import type { Catalogue } from '../standards.js'
 import { type ToldFinding, toldFinding } from '../told-finding.js'
-import { takeDcc } from './dcc-layers.js'
+import { takeForeign } from './foreign-layers.js'
 import type { Input } from './inputs.js'
 import { bytesLayer, type Fault, type Layer, type Taken, textLayer } from './layers.js'
 import { divisionShows, takeNationalCode, takeReferenceToken } from './national-layers.js'
@@ -20,9 +21,10 @@ export interface Rejection {
 export interface Reading {
   /** Number of the input line, from 1; absent for an argument and a picture. */
   readonly line?: number
-  readonly kind: Candidate['kind'] | 'unknown'
+  /** `national-code`, `reference-token`, `city-symbol`, the id of a foreign format, or `unknown`. */
+  readonly kind: string
   /** Best first; the first is the one taken apart. */
-  readonly candidates: readonly { readonly kind: Candidate['kind']; readonly profile?: string }[]
+  readonly candidates: readonly { readonly kind: string; readonly profile?: string }[]
   readonly rejected: readonly Rejection[]
   readonly layers: readonly Layer[]
   readonly fault?: Fault & Pick<ToldFinding, 'says' | 'next'>
@@ -36,8 +38,16 @@ export interface Reader {
   readonly pictures: PictureReader
   /** A symbol's own clock is judged at this instant. */
   readonly at: Instant
-  /** Verdicts on the kinds of code that carry their own proof; none unless trust was given. */
-  readonly verdicts: { readonly [K in Candidate['kind']]?: (text: string) => Verdict }
+  /** Formats whose codes carry their own proof, with the signers that were given. */
+  readonly foreign: readonly ForeignFormat[]
+  /** Verdicts on codes that carry their own proof; none unless trust was given. */
+  readonly verdicts?: Verdicts
+}
+
+/** How codes that carry their own proof are judged. */
+export interface Verdicts {
+  national(text: string): Verdict
+  foreign(shown: ForeignText): Verdict
 }
 
 /** Reads one input, whatever it is. Never throws for what an input holds. */
@@ -63,14 +73,14 @@ async function scan(bytes: Bytes, pictures: PictureReader): Promise<string | Fau
 }
 
 function readText(text: string, reader: Reader): Reading {
-  const { candidates, rejected } = detectCode(text, reader.catalogue.profiles)
+  const { candidates, rejected } = detectCode(text, reader.catalogue.profiles, reader.foreign)
   const [best] = candidates
   const { layers, fault } = best ? take(best, text, reader) : unknown(text)
-  const verdict = best && reader.verdicts[best.kind]?.(text)
+  const verdict = best && verdictOf(best, text, reader)
   return {
-    kind: best?.kind ?? 'unknown',
+    kind: best ? kindOf(best) : 'unknown',
     candidates: candidates.map((candidate) => {
-      const { kind } = candidate
+      const kind = kindOf(candidate)
       return candidate.kind === 'city-symbol' ? { kind, profile: candidate.profile.id } : { kind }
     }),
     rejected,
@@ -78,6 +88,15 @@ function readText(text: string, reader: Reader): Reading {
     ...(fault && { fault: toldFault(fault, reader) }),
     ...(verdict && { verdict }),
   }
+}
+
+function kindOf(candidate: Candidate): string {
+  return candidate.kind === 'foreign' ? candidate.format.id : candidate.kind
+}
+
+function verdictOf(candidate: Candidate, text: string, { verdicts }: Reader): Verdict | undefined {
+  if (candidate.kind === 'national-code') return verdicts?.national(text)
+  return candidate.kind === 'foreign' ? verdicts?.foreign({ format: candidate.format, text }) : undefined
 }
 
 function unknown(text: string): Taken {
@@ -90,8 +109,8 @@ function take(candidate: Candidate, text: string, { catalogue, at }: Reader): Ta
       return takeNationalCode(text, catalogue)
     case 'reference-token':
       return takeReferenceToken(text, catalogue)
-    case 'eu-dcc':
-      return takeDcc(text, catalogue)
+    case 'foreign':
+      return takeForeign(candidate.format, text, catalogue)
     case 'city-symbol': {
       const shows = symbolShows(candidate, catalogue, at)
       return {

@@ -1,7 +1,8 @@
-import { type DccSignerIndex, decodeDcc, verifyDcc } from '@yimatong/formats'
-import { formatInstant, type Instant, YimatongError } from '@yimatong/kernel'
+import type { ForeignFormat } from '@yimatong/formats'
+import { formatInstant, type Instant } from '@yimatong/kernel'
 import {
   compileDisclosures,
+  type ForeignText,
   type Judgement,
   type Question,
   recogniseForeign,
@@ -13,12 +14,8 @@ import type { Bilingual } from '../text/language.js'
 import { type ToldFinding, toldFinding } from '../told-finding.js'
 import type { TrustFiles } from './trust-files.js'
 
-/** The steps of verifying an EU DCC; one wrong step does not hide the others. */
-export interface DccChecks {
-  readonly isSigned: boolean
-  readonly isKeyUsageAllowed: boolean
-  readonly isInForce: boolean
-}
+/** The steps of verifying a foreign code by name; one wrong step does not hide the others. */
+export type ForeignChecks = Readonly<Record<string, boolean>>
 
 /** What the given trust and the national rules say of a code at an instant. The same input gives the same verdict. */
 export interface Verdict {
@@ -33,7 +30,9 @@ export interface Verdict {
   readonly issuer?: string
   readonly ruleId?: string
   readonly trustVersion?: number
-  readonly dcc?: DccChecks
+  readonly checks?: ForeignChecks
+  /** The checks of an EU DCC once more: what scripts found before other formats came. */
+  readonly dcc?: ForeignChecks
   readonly findings: readonly ToldFinding[]
 }
 
@@ -41,6 +40,7 @@ export interface Verdict {
 export interface Circumstances {
   readonly catalogue: Catalogue
   readonly trustFiles: TrustFiles
+  readonly foreign: readonly ForeignFormat[]
   readonly question: Question
   readonly at: Instant
 }
@@ -51,28 +51,19 @@ export function nationalVerdicts(around: Circumstances): (text: string) => Verdi
   return (text) => told(recogniseOffline(text, around.question, snapshot, around.at), around)
 }
 
-/** Prepares the verdict on EU DCCs, offline. */
-export function dccVerdicts(around: Circumstances): (text: string) => Verdict {
+/** Prepares the verdict on codes of other formats that carry their own proof, offline. */
+export function foreignVerdicts(around: Circumstances): (shown: ForeignText) => Verdict {
   const snapshot = snapshotOf(around)
-  return (text) => {
-    const judgement = recogniseForeign(text, around.question, snapshot, around.at, { ticks: () => 0 })
-    const dcc = dccChecks(text, around, snapshot.dcc.signers)
-    return { ...told(judgement, around), ...(dcc && { dcc }) }
+  return (shown) => {
+    const judgement = recogniseForeign(shown, around.question, snapshot, around.at, { ticks: () => 0 })
+    const checks = shown.format.read(shown.text).code?.verify(around.at).checks
+    const isDcc = shown.format.id === 'eu-dcc'
+    return { ...told(judgement, around), ...(checks && { checks, ...(isDcc && { dcc: checks }) }) }
   }
 }
 
-function dccChecks(text: string, { catalogue, at }: Circumstances, signers: DccSignerIndex): DccChecks | undefined {
-  try {
-    const { isSigned, isKeyUsageAllowed, isInForce } = verifyDcc(decodeDcc(text), signers, at, catalogue.dcc.keyUsages)
-    return { isSigned, isKeyUsageAllowed, isInForce }
-  } catch (error) {
-    if (error instanceof YimatongError) return undefined
-    throw error
-  }
-}
-
-function snapshotOf({ catalogue, trustFiles }: Circumstances): Snapshot {
-  const { elements, findings, profiles, rules, limits, trustPolicy, dcc } = catalogue
+function snapshotOf({ catalogue, trustFiles, foreign }: Circumstances): Snapshot {
+  const { elements, findings, profiles, rules, limits, trustPolicy } = catalogue
   return {
     trust: trustFiles.trust,
     trustPolicy,
@@ -81,7 +72,7 @@ function snapshotOf({ catalogue, trustFiles }: Circumstances): Snapshot {
     profiles,
     elements,
     disclosures: compileDisclosures({}, elements),
-    dcc: { signers: trustFiles.dccSigners, standard: dcc },
+    foreign,
     limits,
   }
 }

@@ -20,6 +20,7 @@ export const errorsEn: Readonly<Record<CliErrorCode, string>> = {
   'cli.file.unreadable': '{file} cannot be read ({why}); check the path and the rights',
   'cli.file.unwritable': '{file} cannot be written ({why}); check the path and the rights',
   'cli.folder.absent': '{folder} is no folder that can be read; check the path',
+  'cli.folder.not-empty': '{folder} holds files; give a new folder, nothing is overwritten',
   'cli.gateway.answer':
     'the gateway answered with status {status} and no readable JSON; check that the URL is a gateway',
   'cli.gateway.refused': 'the gateway said no (status {status}, {code})',
@@ -28,10 +29,14 @@ export const errorsEn: Readonly<Record<CliErrorCode, string>> = {
   'cli.input.record':
     'the input is no national record ({code} at {path}); see the elements in standards/national-profile-1',
   'cli.input.size': 'the input has more than {most} bytes',
+  'cli.profile.none': '{path} holds no profile; give a profile.yaml, its folder, or a folder of such folders',
   'cli.profile.unknown': 'there is no profile {profile}; give the path of a file, or one of {known}',
+  'cli.samples.opaque':
+    'nothing that is known opens these {count} samples; if they are encrypted, ask for algorithm, key and vector, decrypt them, and infer from that; else look whether they are answers of one kind',
   'cli.standards.malformed': 'standards/{file} is not what this program expects; bring it back from the repository',
-  'cli.trust.empty': '{path} holds neither a trust list nor a certificate',
-  'cli.trust.file': '{path} is neither a trust list (JSON) nor a certificate (PEM or DER)',
+  'cli.trust.empty': '{path} holds neither a trust list, nor a certificate, nor keys of a foreign format',
+  'cli.trust.file':
+    '{path} is neither a trust list (JSON), nor a certificate (PEM or DER), nor keys of a known format (JSON)',
   'cli.trust.refused': 'the trust list is not believed ({code}); check that the root beside it is the national root',
   'cli.trust.root-absent': 'there is a trust list and no root certificate to check it with; put the root PEM beside it',
 }

@@ -1,4 +1,5 @@
 import type { HelpTexts } from './help-texts.js'
+import { profileHelpEn } from './profile-help-en.js'
 
 const connection = {
   gateway: 'a gateway to ask; without it the federation that npm start runs',
@@ -36,7 +37,7 @@ export const helpEn: HelpTexts = {
       summary: 'Reads any code or picture and shows every layer of it.',
       usage: ['yimatong read CODE', 'yimatong read --file FILE', 'yimatong read -'],
       about: [
-        'A code is HCN1: (signed national code), HCR1: (reference token), HC1: (EU DCC) or the symbol of a city',
+        'A code is HCN1: (signed national code), HCR1: (reference token), HC1: (EU DCC), another format that proves itself, or the symbol of a city',
         'whose profile is in standards/profiles. FILE is a PNG or JPEG picture, or text; - is standard input.',
         'Text is read line by line, one result for each line. Without --trust nothing is verified.',
         '',
@@ -48,7 +49,7 @@ export const helpEn: HelpTexts = {
         file: 'picture (PNG, JPEG) or text file to read',
         at: 'RFC 3339 instant to judge at, for example 2022-05-04T08:00:00+08:00; default now',
         trust:
-          'what to verify against, may be repeated: a file or folder of a signed trust list (JSON) with its root (PEM), or of certificates of EU DCC signers (PEM, DER)',
+          'what to verify against, may be repeated: a file or folder of a signed trust list (JSON) with its root (PEM), of certificates of EU DCC signers (PEM, DER), or of keys of another format (JSON)',
         division: 'GB/T 2260 code of the place whose arrival rule decides; default 000000, the national baseline',
         purpose: 'purpose of use (standards/national-profile-1/codes/purposes-of-use.json); default gate',
         ndjson: 'one JSON value on a line for each input line',
@@ -170,18 +171,25 @@ export const helpEn: HelpTexts = {
       ],
     },
     corpus: {
-      summary: 'Scores a folder of public test cases, flag by flag.',
-      usage: ['yimatong corpus dgc FOLDER'],
+      summary: 'Scores a folder of public test cases, case by case.',
+      usage: ['yimatong corpus dgc FOLDER', 'yimatong corpus shc FOLDER'],
       about: [
-        'FOLDER has the shape of eu-digital-green-certificates/dgc-testdata, or of any part of it; it is searched',
-        'through all its folders. With --json: { total, agree, disagree, skipped, negatives, byGroup }.',
-        'The exit code is 0 when it could run, also when flags disagree.',
+        'FOLDER is searched through all its folders. dgc: it has the shape of eu-digital-green-certificates/dgc-testdata,',
+        'or of any part of it. With --json: { total, agree, disagree, skipped, negatives, byGroup }.',
+        'shc: it holds the worked examples of SMART Health Cards (example-NN-…), or cases of an expected.json with the',
+        'files they name; keys come from the folder, never from the network. With --json: { total, agree, disagree, skipped }.',
+        'The exit code is 0 when it could run, also when cases disagree.',
       ],
       options: {},
       examples: [
         { says: 'the whole corpus', command: 'yimatong corpus dgc ../shared/corpora/dgc-testdata' },
         { says: 'only what disagrees', command: "yimatong corpus dgc dgc-testdata --json | jq '.disagree'" },
+        {
+          says: 'SMART Health Cards, good and bad',
+          command: 'yimatong corpus shc ../shared/corpora/smart-health-cards',
+        },
       ],
     },
+    profile: profileHelpEn,
   },
 }

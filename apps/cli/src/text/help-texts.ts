@@ -14,6 +14,8 @@ export interface CommandHelp {
   /** A sentence for each option of the command, by its name. */
   readonly options: Readonly<Record<string, string>>
   readonly examples: readonly Example[]
+  /** Of a group: the help of each of its commands, by its word. */
+  readonly parts?: Readonly<Record<string, CommandHelp>>
 }
 
 /** The whole help in one language. */

@@ -1,4 +1,5 @@
 import type { HelpTexts } from './help-texts.js'
+import { profileHelpZh } from './profile-help-zh.js'
 
 const connection = {
   gateway: '要询问的网关；不给则用 npm start 运行的联邦',
@@ -41,7 +42,7 @@ export const helpZh: HelpTexts = {
         file: '要读取的图片（PNG、JPEG）或文本文件',
         at: '按此时刻判断（RFC 3339），例如 2022-05-04T08:00:00+08:00；默认现在',
         trust:
-          '验证的依据，可重复：文件或文件夹，内含已签名的信任列表（JSON）及其根证书（PEM），或欧盟证书签发者的证书（PEM、DER）',
+          '验证的依据，可重复：文件或文件夹，内含已签名的信任列表（JSON）及其根证书（PEM），欧盟证书签发者的证书（PEM、DER），或其他格式的公钥（JSON）',
         division: '按哪个区划的到达规则判断（GB/T 2260）；默认 000000，即全国基准',
         purpose: '用途（standards/national-profile-1/codes/purposes-of-use.json）；默认 gate',
         ndjson: '每个输入行输出一行 JSON',
@@ -162,16 +163,20 @@ export const helpZh: HelpTexts = {
     },
     corpus: {
       summary: '逐项评判一个公开测试用例文件夹。',
-      usage: ['yimatong corpus dgc FOLDER'],
+      usage: ['yimatong corpus dgc FOLDER', 'yimatong corpus shc FOLDER'],
       about: [
-        'FOLDER 的结构同 eu-digital-green-certificates/dgc-testdata 或其任何一部分；逐级查找。',
-        '加 --json 时输出 { total, agree, disagree, skipped, negatives, byGroup }。只要能运行退出码就是 0，有不一致也一样。',
+        'FOLDER 逐级查找。dgc：结构同 eu-digital-green-certificates/dgc-testdata 或其任何一部分；',
+        '加 --json 时输出 { total, agree, disagree, skipped, negatives, byGroup }。',
+        'shc：SMART 健康卡的官方示例（example-NN-…），或 expected.json 中的用例及其文件；公钥只取自该文件夹，不访问网络；',
+        '加 --json 时输出 { total, agree, disagree, skipped }。只要能运行退出码就是 0，有不一致也一样。',
       ],
       options: {},
       examples: [
         { says: '整个语料', command: 'yimatong corpus dgc ../shared/corpora/dgc-testdata' },
         { says: '只看不一致的', command: "yimatong corpus dgc dgc-testdata --json | jq '.disagree'" },
+        { says: 'SMART 健康卡，正例与反例', command: 'yimatong corpus shc ../shared/corpora/smart-health-cards' },
       ],
     },
+    profile: profileHelpZh,
   },
 }

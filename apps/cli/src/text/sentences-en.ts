@@ -1,3 +1,6 @@
+import { profileSentencesEn } from './profile-sentences-en.js'
+import { workbenchSentencesEn } from './workbench-sentences-en.js'
+
 /** Every sentence and label of the output, in English. Gaps are in braces. */
 export const sentencesEn = {
   'error.prefix': 'yimatong: {text}',
@@ -13,20 +16,20 @@ export const sentencesEn = {
   'progress.cases': '{count} of {total}  {id}',
   'progress.gateway': 'asking {url} …',
 
-  'remark.passed-over': '{count} files under --trust are neither trust list nor certificate',
-  'remark.no-cases': 'no case was found: is this a folder of the shape of dgc-testdata?',
+  'remark.passed-over': '{count} files under --trust are neither trust list, nor certificate, nor keys',
+  'remark.no-cases': 'no case was found: is this a folder of the shape of {corpus}?',
   'remark.unverified': 'nothing below has been verified; give --trust for a verdict',
   'remark.ask-home': 'a reference proves nothing by itself: its home is asked with yimatong recognise',
   'remark.drawn': '{file} written',
 
   'kind.national-code': 'signed national code',
   'kind.reference-token': 'national reference token',
-  'kind.eu-dcc': 'EU Digital COVID Certificate',
   'kind.city-symbol': 'city symbol',
   'kind.unknown': 'no known kind of code',
 
   'rejected.prefix': 'it does not start with {prefix}',
   'rejected.pattern': 'it does not fit the pattern of its symbol',
+  'rejected.shape': 'it does not have its shape',
   'rejected.symbol': 'it has no symbol',
 
   'label.line': 'line {line}',
@@ -55,12 +58,10 @@ export const sentencesEn = {
   'label.code-id': 'code id',
   'label.issued': 'issued',
   'label.expires': 'expires',
-  'label.signed': 'signature',
-  'label.key-usage': 'key usage',
-  'label.in-force': 'in force',
   'label.total': 'total',
   'label.negatives': 'negative',
   'label.disagree': 'disagree',
+  'label.difference': 'expected {expected}; seen {seen}',
   'label.skipped': 'skipped',
   'skipped.count': '{count}: {why}; {first}',
 
@@ -68,6 +69,12 @@ export const sentencesEn = {
   'layer.text': 'text',
   'layer.base45': 'base45',
   'layer.deflate': 'inflated',
+  'layer.digits': 'digits',
+  'layer.base64': 'base64',
+  'layer.zip': 'ZIP entry',
+  'layer.jws': 'JWS',
+  'layer.block': 'block',
+  'layer.policy': 'policy table',
   'layer.cose': 'COSE',
   'layer.claims': 'claims',
   'layer.payload': 'payload',
@@ -82,6 +89,13 @@ export const sentencesEn = {
   'unit.members': '{size} members',
   'unit.elements': '{size} elements',
   'unit.faults': '{size} faults',
+
+  'check.isSigned': 'signature',
+  'check.isKeyUsageAllowed': 'key usage',
+  'check.isTrusted': 'trusted authority',
+  'check.isInForce': 'in force',
+  'check.isIndustrySigned': 'industry signature',
+  'check.isEnabled': 'enabled for transport',
 
   'outcome.accepted': 'ACCEPTED',
   'outcome.restricted': 'RESTRICTED',
@@ -142,4 +156,7 @@ export const sentencesEn = {
 
   'loss.expected': 'announced by the profile',
   'loss.unexpected': 'not announced',
+
+  ...profileSentencesEn,
+  ...workbenchSentencesEn,
 } as const

@@ -1,4 +1,6 @@
+import { profileSentencesZh } from './profile-sentences-zh.js'
 import type { sentencesEn } from './sentences-en.js'
+import { workbenchSentencesZh } from './workbench-sentences-zh.js'
 
 /** Every sentence and label of the output, in Chinese. Gaps are in braces. */
 export const sentencesZh: Readonly<Record<keyof typeof sentencesEn, string>> = {
@@ -15,20 +17,20 @@ export const sentencesZh: Readonly<Record<keyof typeof sentencesEn, string>> = {
   'progress.cases': '{count}／{total}  {id}',
   'progress.gateway': '正在询问 {url} …',
 
-  'remark.passed-over': '--trust 下有 {count} 个文件既不是信任列表也不是证书',
-  'remark.no-cases': '没有找到用例：这是 dgc-testdata 结构的文件夹吗？',
+  'remark.passed-over': '--trust 下有 {count} 个文件既不是信任列表、证书，也不是密钥',
+  'remark.no-cases': '没有找到用例：这是 {corpus} 结构的文件夹吗？',
   'remark.unverified': '以下内容均未验证；加 --trust 可得出结论',
   'remark.ask-home': '引用本身不证明任何事：请用 yimatong recognise 询问发码地',
   'remark.drawn': '已写入 {file}',
 
   'kind.national-code': '已签名国家码',
   'kind.reference-token': '国家引用令牌',
-  'kind.eu-dcc': '欧盟数字新冠证书',
   'kind.city-symbol': '城市码图',
   'kind.unknown': '不是已知的码',
 
   'rejected.prefix': '不以 {prefix} 开头',
   'rejected.pattern': '不符合其码图的样式',
+  'rejected.shape': '不符合其形式',
   'rejected.symbol': '它没有码图',
 
   'label.line': '第 {line} 行',
@@ -57,12 +59,10 @@ export const sentencesZh: Readonly<Record<keyof typeof sentencesEn, string>> = {
   'label.code-id': '码编号',
   'label.issued': '签发',
   'label.expires': '失效',
-  'label.signed': '签名',
-  'label.key-usage': '密钥用途',
-  'label.in-force': '有效期内',
   'label.total': '合计',
   'label.negatives': '应失败',
   'label.disagree': '不一致',
+  'label.difference': '应为 {expected}；实为 {seen}',
   'label.skipped': '跳过',
   'skipped.count': '{count}：{why}；{first}',
 
@@ -70,6 +70,12 @@ export const sentencesZh: Readonly<Record<keyof typeof sentencesEn, string>> = {
   'layer.text': '文本',
   'layer.base45': 'base45',
   'layer.deflate': '解压',
+  'layer.digits': '数字',
+  'layer.base64': 'base64',
+  'layer.zip': 'ZIP 条目',
+  'layer.jws': 'JWS',
+  'layer.block': '数据块',
+  'layer.policy': '对照表',
   'layer.cose': 'COSE',
   'layer.claims': '声明',
   'layer.payload': '载荷',
@@ -84,6 +90,13 @@ export const sentencesZh: Readonly<Record<keyof typeof sentencesEn, string>> = {
   'unit.members': '{size} 个成员',
   'unit.elements': '{size} 个元素',
   'unit.faults': '{size} 处错误',
+
+  'check.isSigned': '签名',
+  'check.isKeyUsageAllowed': '密钥用途',
+  'check.isTrusted': '可信机构',
+  'check.isInForce': '有效期内',
+  'check.isIndustrySigned': '行业签名',
+  'check.isEnabled': '已开通乘车',
 
   'outcome.accepted': '通行',
   'outcome.restricted': '限制通行',
@@ -144,4 +157,7 @@ export const sentencesZh: Readonly<Record<keyof typeof sentencesEn, string>> = {
 
   'loss.expected': '格式已声明',
   'loss.unexpected': '未声明',
+
+  ...profileSentencesZh,
+  ...workbenchSentencesZh,
 }

@@ -70,7 +70,7 @@ interface Task {
 async function contextOf(invocation: Invocation, at: Instant): Promise<Task['context']> {
   const secrets = await readSecrets(invocation)
   const inquiry = readInquiry(invocation)
-  return { at, secret: (reference) => secrets.get(reference), ...(inquiry && { inquiry }) }
+  return { at, secret: (reference) => secrets.get(reference), trace: true, ...(inquiry && { inquiry }) }
 }
 
 async function readCity(invocation: Invocation, task: Task, input: Bytes): Promise<number> {

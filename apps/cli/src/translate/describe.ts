@@ -35,7 +35,8 @@ function describeLayer({ name, size, unit, tree }: LayerTrace, words: Words): st
   return tree === undefined || name === 'record' ? head : head + layRows(treeRows(tree), 2)
 }
 
-function lossRow({ kind, path, rule, severity, expected }: Loss, words: Words): Row {
+/** A loss as a row: its kind, where, by which rule, how it weighs. */
+export function lossRow({ kind, path, rule, severity, expected }: Loss, words: Words): Row {
   const announced = words.say(expected ? 'loss.expected' : 'loss.unexpected')
   return [kind, harmless(`${path}  (${rule}; ${words.name('severity', severity)}; ${announced})`)]
 }

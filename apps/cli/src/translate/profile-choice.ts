@@ -26,7 +26,7 @@ export async function chooseProfile({ given, io }: Invocation, catalogue: Catalo
     const ids = catalogue.profiles.map(({ id }) => id).join(', ')
     throw fail('cli.profile.unknown', { profile: wished, known: ids }, cause)
   })
-  return compileProfile(utf8Decode(source), wished, catalogue.elements)
+  return compileProfile(utf8Decode(source), wished, catalogue.elements, catalogue.divisions)
 }
 
 /**
@@ -58,16 +58,25 @@ export async function readSecrets({ given, io }: Invocation): Promise<ReadonlyMa
   return secrets
 }
 
-const ASKED = ['symbol', 'reference', 'document-number', 'document-type', 'name'] as const
+const ASKED = [
+  'symbol',
+  'reference',
+  'document-number',
+  'document-type',
+  'name',
+  'telephone',
+  'one-time-code',
+  'venue',
+] as const
 
 /** The question of `--asked field=value`, which the answer must be about; undefined when none was given. */
-export function readInquiry({ given }: Invocation): Inquiry | undefined {
-  const asked = given.list('asked').map((entry) => splitAt(entry, '--asked', 'FIELD=VALUE'))
+export function readInquiry({ given }: Invocation, option: 'asked' | 'inquiry' = 'asked'): Inquiry | undefined {
+  const asked = given.list(option).map((entry) => splitAt(entry, `--${option}`, 'FIELD=VALUE'))
   if (asked.length === 0) return undefined
   const entries = asked.map(([field, value]) => {
     const known = ASKED.find((name) => name === field)
     if (known === undefined)
-      throw fail('cli.usage.option-value', { option: '--asked', wanted: `${ASKED.join(' | ')} =VALUE` })
+      throw fail('cli.usage.option-value', { option: `--${option}`, wanted: `${ASKED.join(' | ')} =VALUE` })
     return [known, value] as const
   })
   return Object.fromEntries(entries)

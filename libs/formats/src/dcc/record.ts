@@ -3,6 +3,7 @@ import type { NationalRecord, Origin } from '@yimatong/record'
 import { malformed, membersOf, textOf } from '../table-shape.js'
 import type { DccCode } from './decode.js'
 import { DCC_GROUPS, type DccGroup, type DccHealth, entriesOf, isObject } from './payload.js'
+import type { DccVariant } from './variant.js'
 
 /** The name of the record extension that holds the facts of a DCC. */
 export const DCC_EXTENSION = 'eu-dcc'
@@ -38,10 +39,14 @@ export function compileDccMembers(data: JsonValue): DccMembers {
 
 /**
  * The record of a DCC: the holder's name, and as extension `eu-dcc` the vaccinations, tests and recoveries, the birth
- * date and the standardised name. Facts only, all sourced: no level and no assessment, since a DCC asserts none. Call it
- * after the verdict; nothing is checked here.
+ * date and the standardised name; what a variant of the issuer adds, the number of a document among it. Facts only, all
+ * sourced: no level and no assessment, since a DCC asserts none. Call it after the verdict; nothing is checked here.
  */
-export function dccToRecord(code: Pick<DccCode, 'health' | 'claims'>, members: DccMembers): NationalRecord {
+export function dccToRecord(
+  code: Pick<DccCode, 'health' | 'claims'>,
+  members: DccMembers,
+  variant?: DccVariant,
+): NationalRecord {
   const { health, claims } = code
   const name = holderName(health.nam)
   const person = isObject(health.nam) ? factsOf(health.nam, members.name) : {}
@@ -51,12 +56,23 @@ export function dccToRecord(code: Pick<DccCode, 'health' | 'claims'>, members: D
     return entries.length > 0 ? [[as, entries] as const] : []
   })
   const issuer = claims.issuer === undefined ? {} : factsOf({ issuer: claims.issuer }, [['issuer', 'issuer']])
-  const facts = { ...factsOf(health, members.payload), ...person, ...issuer, ...Object.fromEntries(groups) }
+  const facts = {
+    ...factsOf(health, members.payload),
+    ...person,
+    ...issuer,
+    ...variant?.facts,
+    ...Object.fromEntries(groups),
+  }
+  const subject = {
+    ...(name !== undefined && { name }),
+    ...(variant?.document && { documentType: variant.document.type, documentNumber: variant.document.number }),
+  }
+  const pointers = [...Object.keys(subject).map((member) => `/subject/${member}`), `/extensions/${DCC_EXTENSION}`]
   return {
     profile: 'hc-n/1',
-    subject: name === undefined ? {} : { name },
+    subject,
     extensions: { [DCC_EXTENSION]: facts },
-    origins: { ...(name !== undefined && { '/subject/name': SOURCED }), [`/extensions/${DCC_EXTENSION}`]: SOURCED },
+    origins: Object.fromEntries(pointers.map((pointer) => [pointer, SOURCED])),
   }
 }
 

@@ -7,7 +7,7 @@ import { type FieldRule, type NeedRule, readSchemaTable, type VersionRules } fro
 export interface SchemaFault {
   /** JSON pointer. */
   readonly path: string
-  readonly code: 'missing' | 'type' | 'length' | 'range' | 'pattern' | 'format' | 'group'
+  readonly code: 'missing' | 'type' | 'length' | 'range' | 'pattern' | 'format' | 'group' | 'member'
 }
 
 /** How strictly a payload is read. */
