@@ -10,7 +10,7 @@ import { isRecord } from './national.js'
 import { complementOf, recoverable } from './restore.js'
 import { type Run, report, startRun, type TranslationContext } from './run.js'
 import { startTrace, type Tracer, type Translation } from './translation.js'
-import { diffTrees, getAt, isObject, isUnder, path, type Tree, type TreeObject } from './tree.js'
+import { diffTrees, getAt, isObject, isUnder, MAX_DIFFERENCES, path, type Tree, type TreeObject } from './tree.js'
 
 const CONFIRMED = { reference: path('/subject/reference'), 'document-number': path('/subject/documentNumber') } as const
 
@@ -155,7 +155,10 @@ function proveReturn(reached: readonly Reached[], record: Tree, run: Run): void 
     const check = startRun(run)
     const focus = level.focus && { at: level.focus, value: getAt(tree, level.focus) ?? null }
     const rebuilt = level.lens.rebuild(record, check, focus)
-    for (const pointer of diffTrees(tree, rebuilt)) {
+    const differences = diffTrees(tree, rebuilt)
+    // What stands behind the last one that is listed nobody has looked at.
+    if (differences.length >= MAX_DIFFERENCES) run.findings.push(profileFinding('profile.roundtrip.unpredicted'))
+    for (const pointer of differences) {
       if (covered.some((explained) => isUnder(pointer, explained))) continue
       const isDeclared = level.lens.fields.some(
         (field) => isUnder(pointer, field.pointer) || isUnder(field.pointer, pointer),

@@ -8,7 +8,7 @@ import type { Machine } from './machine.js'
 import { restoreAnswer } from './restore.js'
 import { type Run, report, startRun, type TranslationContext } from './run.js'
 import { type Rendering, startTrace } from './translation.js'
-import { diffTrees, getAt, isUnder, type Tree, type TreeObject } from './tree.js'
+import { diffTrees, getAt, isUnder, MAX_DIFFERENCES, type Tree, type TreeObject } from './tree.js'
 
 /** A level that has been written. */
 interface Written {
@@ -75,7 +75,9 @@ function proveReading(written: readonly Written[], record: Tree, run: Run): void
   for (const { level, tree } of written.toReversed()) level.lens.forward(tree, again, check)
   for (const { level } of written) {
     for (const at of level.lens.writes) {
-      for (const difference of diffTrees(getAt(record, at), getAt(again, at))) {
+      const differences = diffTrees(getAt(record, at), getAt(again, at))
+      if (differences.length >= MAX_DIFFERENCES) run.findings.push(profileFinding('profile.roundtrip.unpredicted'))
+      for (const difference of differences) {
         const pointer = at.pointer + difference
         if (run.covered.some((explained) => isUnder(pointer, explained))) continue
         run.findings.push(profileFinding('profile.roundtrip.unpredicted', pointer))

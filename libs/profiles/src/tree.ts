@@ -84,7 +84,7 @@ export function pointerKey(key: string): string {
   return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
-/** Differences beyond this many never change a verdict. */
+/** Differences beyond this many are not listed: who judges by them refuses then. */
 export const MAX_DIFFERENCES = 64
 
 /**

@@ -49,9 +49,14 @@ describe('a frame around a list', () => {
     { name: 'none, which means nobody', options: 'item: only, empty: not-found', list: [], codes: NOT_FOUND },
     { name: 'null, which means nobody', options: 'item: only, empty: not-found', list: null, codes: NOT_FOUND },
     { name: 'a text, which means nothing', options: 'item: only, empty: not-found', list: 'x', codes: MALFORMED },
-    { name: 'the first of one', options: 'item: first', list: [red], level: '10' },
-    { name: 'the first of two', options: 'item: first', list: [yellow, red], level: '01', rest: REST },
-    { name: 'the first of none', options: 'item: first', list: [], codes: MALFORMED },
+    {
+      name: 'a level of another type',
+      options: 'item: highest-risk, risk: /c',
+      list: [green, { c: ['g'] }],
+      codes: UNKNOWN,
+      level: 'unknown',
+      rest: REST,
+    },
     {
       name: 'the highest',
       options: 'item: highest-risk, risk: /c',
@@ -108,9 +113,22 @@ describe('a frame around a list', () => {
   it('its class says what becomes of the others', () => {
     const classOf = (options: string) => listed(options).class
     expect(classOf('item: only')).toBe('F')
-    expect(classOf('item: first')).toBe('C')
     expect(classOf('item: highest-risk, risk: /c')).toBe('C')
     expect(classOf('pick: { at: /n, equals: name, otherwise: refuse }')).toBe('C')
+  })
+})
+
+describe('a list with its number beside it', () => {
+  const counted = framed(
+    '        - json: {}\n        - frame: { into: /list, count: /total, item: highest-risk, risk: /c, fields: [/list, /total], ops: [{ drop: { city: /total, reason: transport } }] }\n',
+  )
+
+  it('is read when all are there, and no level stands on a part of them', () => {
+    expect(read(counted, { list: [green, yellow], total: 2 }).level).toBe('01')
+    for (const total of [1, 3, 0, '2', null]) {
+      const seen = read(counted, { list: [green, yellow], total })
+      expect([seen.level, seen.codes]).toEqual([undefined, ['profile.answer.conflict /list']])
+    }
   })
 })
 
@@ -140,13 +158,6 @@ describe('picking what was asked for', () => {
     },
     { name: 'an empty list', exchange: pick('refuse'), list: [], codes: MALFORMED },
     { name: 'mine twice', exchange: pick('refuse'), list: [mine, mine], codes: MALFORMED },
-    {
-      name: 'mine twice, the first',
-      exchange: pick('refuse', ', item: first'),
-      list: [other, mine, mine],
-      level: '01',
-      rest: REST,
-    },
     {
       name: 'mine twice, the worse',
       exchange: pick('refuse', ', item: highest-risk, risk: /c'),

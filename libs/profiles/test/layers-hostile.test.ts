@@ -44,7 +44,7 @@ const EXCHANGES = {
     'json: {}',
     'frame: { into: /l, fields: [/l], ops: [], item: highest-risk, risk: /c, pick: { at: /n, equals: name, otherwise: refuse } }',
   ]),
-  array: layered(['json: { root: array }', 'frame: { into: /items, fields: [/items], ops: [], item: first }']),
+  array: layered(['json: { root: array }', 'frame: { into: /items, fields: [/items], ops: [], item: only }']),
   matrix: layered(['codec: { name: bit-matrix }', 'json: {}']),
 } as const
 

@@ -4,6 +4,8 @@ import { asText, defineLayer, type Syntax } from './layer.js'
 import { distinct, memberNames, syntaxFault, textsOf, treeOf } from './members.js'
 import { type Marks, plainWriter, readRecord, writerOf } from './record.js'
 
+const LINE_END = /[\r\n]/
+
 const sign = text('one character', (t) => [...t].length === 1)
 
 /**
@@ -28,7 +30,9 @@ export const delimited = defineLayer(
     const isPlain = quote === undefined && mark === undefined
     const most = members.length + 1
     const isBare = (line: string) =>
-      (quote === undefined || !line.includes(quote)) && (mark === undefined || !line.includes(mark))
+      !LINE_END.test(line) &&
+      (quote === undefined || !line.includes(quote)) &&
+      (mark === undefined || !line.includes(mark))
     const split = (line: string) => (isPlain || isBare(line) ? line.split(separator, most) : readRecord(line, marks))
     const write = isPlain ? plainWriter(separator) : writerOf(marks)
     return {
@@ -40,7 +44,7 @@ export const delimited = defineLayer(
       down(input) {
         const line = asText(input)
         // A line end outside of quotes would make two records of one.
-        if (quote === undefined && /[\r\n]/.test(line)) return undefined
+        if (quote === undefined && LINE_END.test(line)) return undefined
         const texts = split(line)
         return texts?.length === members.length ? treeOf(members, texts) : undefined
       },

@@ -1,7 +1,7 @@
 import { type Place, refuse } from '../error.js'
 import { choice, optional, type Shaped, shape } from '../form.js'
 import type { LossClass } from '../grade.js'
-import { pointer } from '../ops/op.js'
+import { isLevel, type Op, pointer } from '../ops/op.js'
 import { lose, lossy, type Run, report } from '../run.js'
 import { getAt, isObject, type Path, path, type Tree, type TreeObject } from '../tree.js'
 
@@ -25,6 +25,8 @@ export const FOCUS = {
   item: optional(choice('only', 'first', 'highest-risk')),
   risk: optional(pointer),
   pick: optional(shape(PICK)),
+  /** The field that says, as a number, how many items there are: another number means that some are not here. */
+  count: optional(pointer),
   /** What it means that there is nothing at `into`: no member, null, an empty text or list; malformed unless told. */
   empty: optional(choice('not-found')),
 }
@@ -36,6 +38,10 @@ export interface Focus extends Path {
   readonly choose: (tree: Tree, run: Run) => Nested | undefined
   /** What stands at the place outward. */
   readonly wrap: (nested: Tree) => Tree
+  readonly item: Source['item']
+  readonly risk: string | undefined
+  /** Given once, by {@link tieRisk}, when the rules of the next tree are known. */
+  rank: Rank | undefined
 }
 
 type Source = Omit<Shaped<typeof FOCUS>, 'at'>
@@ -45,24 +51,44 @@ export function compileFocus(into: string, source: Source, scope: FocusScope): F
   const { empty } = source
   const place = path(into)
   const isList = source.item !== undefined || source.pick !== undefined
+  checkRank(source, scope.at)
   const select = isList ? compileSelect(place, source, scope) : undefined
+  const count = source.count === undefined ? undefined : path(source.count)
+  const focus: Focus = {
+    ...place,
+    class: classOf(source),
+    choose,
+    wrap: (nested) => (isList ? [nested] : nested),
+    item: source.item,
+    risk: source.risk,
+    rank: undefined,
+  }
+  return focus
 
   function choose(tree: Tree, run: Run): Nested | undefined {
     const seen = getAt(tree, place)
+    if (count && getAt(tree, count) !== lengthOf(seen)) return missed(run, 'profile.answer.conflict')
     if (empty !== undefined && isNothing(seen)) return missed(run, 'profile.answer.not-found')
     const before = run.findings.length
-    const nested = select ? select(seen, run) : seen
+    const nested = select ? select(seen, run, focus.rank) : seen
     if (typeof nested === 'string' || isObject(nested)) return nested
     return run.findings.length > before ? undefined : missed(run, 'profile.answer.malformed')
   }
 
-  function missed(run: Run, code: 'profile.answer.not-found' | 'profile.answer.malformed'): undefined {
+  function missed(run: Run, code: Missed): undefined {
     report(run, code, place.pointer)
   }
+}
 
-  const isLossy = source.item === 'first' || source.item === 'highest-risk' || source.pick !== undefined
-  const kept = isList ? 'D' : 'E'
-  return { ...place, class: isLossy ? 'C' : kept, choose, wrap: (nested) => (isList ? [nested] : nested) }
+function lengthOf(seen: Tree | undefined): number {
+  return Array.isArray(seen) ? seen.length : 0
+}
+
+type Missed = 'profile.answer.not-found' | 'profile.answer.malformed' | 'profile.answer.conflict'
+
+function classOf({ item, pick }: Source): LossClass {
+  if (item === 'first' || item === 'highest-risk' || pick !== undefined) return 'C'
+  return item === undefined ? 'E' : 'D'
 }
 
 /** What a frame is compiled against. */
@@ -70,18 +96,16 @@ export interface FocusScope {
   readonly at: Place
   /** Put before the name of its rule. */
   readonly prefix: string
-  /** City values of known levels, lowest risk first. */
-  readonly riskOrder: readonly string[]
 }
 
 function compileSelect(
   place: Path,
   source: Source,
   scope: FocusScope,
-): (seen: Tree | undefined, run: Run) => Tree | undefined {
+): (seen: Tree | undefined, run: Run, rank: Rank | undefined) => Tree | undefined {
   const { item = 'only', pick } = source
-  const rank = compileRank(source, scope)
   const at = pick && path(pick.at)
+  const level = source.risk === undefined ? undefined : path(source.risk)
   const rule = `${scope.prefix}frame:${place.pointer}`
   const rest = lossy(place.pointer, {
     direction: 'toNational',
@@ -102,39 +126,49 @@ function compileSelect(
     return matching
   }
 
-  return (seen, run) => {
+  return (seen, run, rank) => {
     const items = among(seen, run)
     const [first] = items
     if (item === 'only' && items.length > 1) return undefined
     if (Array.isArray(seen) && seen.length > 1 && items.length > 0) lose(run, rest)
-    return rank && items.length > 1 ? highest(items, rank) : first
+    return rank && level && items.length > 1 ? highest(items, level, rank) : first
   }
 }
 
-type Rank = (item: Tree) => number
+type Rank = (level: Tree | undefined) => number
+
+function checkRank({ item, risk }: Source, at: Place): void {
+  if ((item === 'highest-risk') === (risk !== undefined)) return
+  throw refuse('profile.frame.item', at, {
+    seen: '`item: highest-risk` without `risk`, or `risk` without it',
+    wanted: 'both, or neither',
+    check: 'where in an item its level stands',
+  })
+}
 
 /**
- * Rank of an item's level. An unknown one stands above all but the highest known: it never makes way for a lower one, and
- * never hides the highest.
+ * Ties each choice among several messages to the rule that reads their level: what is left behind is never of a higher
+ * risk. @throws ProfileError `profile.frame.item`
  */
-function compileRank({ item, risk }: Source, { at, riskOrder }: FocusScope): Rank | undefined {
-  if ((item === 'highest-risk') !== (risk !== undefined)) {
-    throw refuse('profile.frame.item', at, {
-      seen: '`item: highest-risk` without `risk`, or `risk` without it',
-      wanted: 'both, or neither',
-      check: 'where in an item its level stands',
-    })
-  }
-  if (risk === undefined) return undefined
-  const level = path(risk)
-  return (each) => {
-    const rank = riskOrder.indexOf(String(getAt(each, level)))
-    return rank < 0 ? riskOrder.length - 1.5 : rank
-  }
+export function tieRisk(
+  focus: Focus | undefined,
+  { next, deeper, at }: { readonly next: readonly Op[]; readonly deeper: readonly Op[]; readonly at: Place },
+): void {
+  if (!focus?.item) return
+  const reads = deeper.some((op) => op.national.some(isLevel))
+  if (focus.item === 'first' && reads) throw riskFault(at, '`item: first` around the level', '`highest-risk` or `only`')
+  if (focus.item !== 'highest-risk') return
+  const rule = next.find((op) => op.rank && op.city[0] === focus.risk)
+  if (!rule?.rank) throw riskFault(at, '`risk` that no `riskMap` of the next tree reads', 'the field of its level')
+  focus.rank = rule.rank
 }
 
-function highest(items: readonly Tree[], rank: Rank): Tree | undefined {
-  return items.reduce((worst, each) => (rank(each) > rank(worst) ? each : worst))
+function riskFault(at: Place, seen: string, wanted: string) {
+  return refuse('profile.frame.item', at, { seen, wanted, check: 'what the items that are left behind may say' })
+}
+
+function highest(items: readonly Tree[], level: Path, rank: Rank): Tree | undefined {
+  return items.reduce((worst, each) => (rank(getAt(each, level)) > rank(getAt(worst, level)) ? each : worst))
 }
 
 function sameText(said: Tree | undefined, asked: string): boolean {

@@ -7,7 +7,7 @@ import { refusePathTwice } from '../ops/paths.js'
 import { delimited } from './delimited.js'
 import { ENVELOPES } from './envelope.js'
 import { fixedWidth } from './fixed-width.js'
-import { compileFocus, type Focus } from './focus.js'
+import { compileFocus, type Focus, tieRisk } from './focus.js'
 import { type Frame, frame } from './frame.js'
 import { json, query } from './json.js'
 import { keyValue } from './key-value.js'
@@ -69,6 +69,10 @@ export function compileLevels(
   requireMembers(open, answer.lens.fields)
   levels.push({ ...open, lens: compileLens(answer.lens, env), focus: undefined })
   refuseNationalTwice(levels)
+  for (const [depth, { focus }] of levels.entries()) {
+    const deeper = levels.slice(depth + 1).flatMap((level) => level.lens.ops)
+    tieRisk(focus, { next: levels[depth + 1]?.lens.ops ?? [], deeper, at: answer.at })
+  }
   const secrets = levels.flatMap((level) => level.envelopes.flatMap((envelope) => envelope.secrets))
   return { levels, class: worstClass(...levels.flatMap(classesOf)), secrets: [...new Set(secrets)] }
 }
@@ -86,7 +90,7 @@ function closeFrame(layer: Frame, open: OpenLevel, depth: number, env: OpEnv): L
   requireTree(open, depth, at)
   requireMembers(open, source.fields)
   const lens = compileLens(source, { ...env, prefix }, source.into)
-  return { ...open, lens, focus: compileFocus(source.into, source, { at, prefix, riskOrder: env.riskOrder }) }
+  return { ...open, lens, focus: compileFocus(source.into, source, { at, prefix }) }
 }
 
 function classesOf({ envelopes, syntax, lens, focus }: Level): readonly LossClass[] {

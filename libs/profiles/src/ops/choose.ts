@@ -4,7 +4,7 @@ import { type Form, list, shape, text } from '../form.js'
 import { worstClass } from '../grade.js'
 import { report } from '../run.js'
 import { getAt, path, setAt } from '../tree.js'
-import { COMMON, defineOp, type Op, type OpBuilder, pointer, ruleName } from './op.js'
+import { COMMON, defineOp, isLevel, notThisWay, type Op, type OpBuilder, pointer, ruleName } from './op.js'
 import { refusePathTwice } from './paths.js'
 
 /**
@@ -18,6 +18,7 @@ export function switchOver(nested: Form<OpBuilder>) {
     shape({ ...COMMON, city: pointer, national: pointer, cases: list(shape(CASE), 2) }),
     (parameters, env) => {
       env.national.require(parameters.national, parameters.at)
+      if (isLevel(parameters.national)) throw notThisWay('switch', parameters.national, parameters.at)
       const city = path(parameters.city)
       const national = path(parameters.national)
       const cases = parameters.cases.map((item) => {

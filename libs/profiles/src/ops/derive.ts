@@ -131,7 +131,7 @@ export const constantElement = defineOp(
   shape({ ...COMMON, national: pointer, value: text('a value of the element') }),
   (parameters, env) => {
     env.national.require(parameters.national, parameters.at)
-    refuseInvention(env.national.base + parameters.national, parameters.at)
+    refuseInvention(env.national.base + parameters.national, parameters)
     const rule = ruleName(env, 'default', parameters, parameters.national)
     const target = path(parameters.national)
     const added = lossy('', { direction: 'toNational', path: target.pointer, kind: 'defaulted', rule })
@@ -157,13 +157,14 @@ export const constantElement = defineOp(
 
 const TEST_KIND = '/assessment/tests/*/kind'
 
-function refuseInvention(national: string, at: Parameters<typeof refuse>[1]): void {
-  const invents = isCritical(national) || /^\/assessment\/(reason|authority|tests|ruleId)(\/|$)/.test(national)
-  // What a whole list of the city is about is said by its name.
-  if (!invents || national === TEST_KIND) return
+function refuseInvention(national: string, { value, at }: { readonly value: string; readonly at: Place }): void {
+  const invents =
+    isCritical(national) || /^\/(health|trips|assessment\/(reason|authority|tests|ruleId))(\/|$)/.test(national)
+  // What a whole list of the city is about is said by its name; that nothing is known invents nothing.
+  if (!invents || national === TEST_KIND || (value === 'unknown' && national.startsWith('/health/'))) return
   throw refuse('profile.add.forbidden', at, {
     seen: `a default for \`${national}\``,
-    wanted: 'level, identity, validity, authority, reason and tests only from the answer',
+    wanted: 'level, identity, validity, authority, reason, tests, health and trips only from the answer',
     check: 'where the city says it; leave it out when it does not',
   })
 }

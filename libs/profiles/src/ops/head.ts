@@ -1,4 +1,5 @@
-import { compileLens } from '../compile-lens.js'
+import { compileLens, type Lens } from '../compile-lens.js'
+import { type Place, refuse } from '../error.js'
 import { type Form, list, optional, shape } from '../form.js'
 import { worstClass } from '../grade.js'
 import { lose, lossy, type Run, report } from '../run.js'
@@ -6,7 +7,7 @@ import { getAt, isObject, path, setAt, type Tree, type TreeObject } from '../tre
 import { innerRules, loseRest } from './list.js'
 import { pointersFrom } from './list-target.js'
 import { enterInner, leaveInner, strayMember, strayMembers } from './nest.js'
-import { COMMON, defineOp, type Op, type OpBuilder, type OpEnv, pointer, ruleName } from './op.js'
+import { COMMON, defineOp, isLevel, type Op, type OpBuilder, type OpEnv, pointer, ruleName } from './op.js'
 import { compilePresence, listAbsence } from './presence.js'
 
 /** `head`: the first item of a city's list, by rules that write the record; the rest is lost and said. Class C. */
@@ -17,6 +18,16 @@ export function head(nested: Form<OpBuilder>) {
 /** `wrap`: a list that always has exactly one item; another length is malformed. Class D, or that of the worst rule. */
 export function wrap(nested: Form<OpBuilder>) {
   return defineOp('wrap', headForm(nested), (parameters, env) => firstOf('wrap', parameters, env))
+}
+
+/** What is left behind may be the higher risk. */
+function requireNoLevel(lens: Lens, at: Place): void {
+  if (!lens.writes.some((each) => isLevel(each.pointer))) return
+  throw refuse('profile.risk.order', at, {
+    seen: '`head` around the level',
+    wanted: '`wrap`, or a frame with `item: highest-risk`',
+    check: 'what the other items of the list say',
+  })
 }
 
 function headForm(nested: Form<OpBuilder>) {
@@ -34,6 +45,7 @@ type HeadParameters = ReturnType<ReturnType<typeof headForm>['read']>
 function firstOf(name: 'head' | 'wrap', parameters: HeadParameters, env: OpEnv): Op {
   const rule = ruleName(env, name, parameters, parameters.city)
   const lens = compileLens(parameters, { ...env, prefix: `${rule}/` })
+  if (name === 'head') requireNoLevel(lens, parameters.at)
   const city = path(parameters.city)
   const presence = compilePresence(parameters.absent)
   const inward = { direction: 'toNational', path: city.pointer, rule } as const

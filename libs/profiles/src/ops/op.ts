@@ -32,6 +32,8 @@ export interface Op {
   readonly prepare?: (city: TreeObject, run: Run) => TreeObject
   /** Completes the layer outward, after all others have written. */
   readonly finish?: (city: TreeObject, run: Run) => void
+  /** Risk of a city value, 0 the lowest; an unknown level stands above all but the highest. Only on what reads a level. */
+  readonly rank?: (raw: Tree | undefined) => number
   /** Writes the city's way of saying "no"; false when it has no word for it. */
   readonly refusal?: (code: RefusalCode, city: TreeObject) => boolean
 }
@@ -90,9 +92,41 @@ export function defineOp<P extends RuleParameters>(
   const schema: JsonSchema = form.schema
   const read: Form<OpBuilder>['read'] = (node) => {
     const parameters = form.read(node)
-    return (env) => declared(compile(parameters, env), parameters)
+    return (env) => {
+      const op = compile(parameters, env)
+      requireRiskMap(name, op, env)
+      return declared(op, parameters)
+    }
   }
   return { name, form: { schema, read } }
+}
+
+const LEVELS = ['/assessment/level', '/assessment/state', '/assessment']
+const HOLDERS: readonly string[] = ['riskMap', 'switch', 'head', 'wrap']
+
+/**
+ * The level has one way in, whose order of risk is proved. What only holds other rules names the level because one of
+ * them writes it: each has been here itself, and {@link LEVELS} are no field of a `switch` (`choose.ts`).
+ */
+function requireRiskMap(name: string, op: Op, env: OpEnv): void {
+  if (HOLDERS.includes(name)) return
+  const level = op.national.find((pointer) => LEVELS.includes(env.national.base + pointer))
+  if (level !== undefined) throw notThisWay(name, level, op.at)
+}
+
+/** The refusal of a rule that would write the level past its order of risk. */
+export function notThisWay(name: string, level: string, at: Place) {
+  const wanted = '`riskMap`, the only rule whose order of risk is proved'
+  return refuse('profile.risk.order', at, {
+    seen: `\`${name}\` for \`${level}\``,
+    wanted,
+    check: 'what the field says',
+  })
+}
+
+/** True for the elements that only `riskMap` writes. */
+export function isLevel(pointer: string): boolean {
+  return LEVELS.includes(pointer)
 }
 
 function declared(op: Op, parameters: RuleParameters): Op {

@@ -10,6 +10,13 @@ import { compileRisk, riskKey, riskRows } from './risk.js'
 const LEVEL = path('/assessment/level')
 const STATE = path('/assessment/state')
 
+/** An unknown level never makes way for a lower one, and never hides the highest. */
+const RANKS = { '00': 0, '01': 1, unknown: 2, '10': 3 } as const
+
+function levelOf(risk: ReturnType<typeof compileRisk>, value: string | undefined): keyof typeof RANKS {
+  return (value === undefined ? undefined : risk.toNational.get(value)?.level) ?? 'unknown'
+}
+
 /** State of a level the profile does not know (codes/assessment-states.json). */
 const UNKNOWN_VALUE = 'unknown-value'
 
@@ -34,9 +41,8 @@ export const riskMap = defineOp(
     const rule = ruleName(env, 'riskMap', parameters, parameters.city)
     const city = path(parameters.city)
     const wire = wireOf(parameters.type ?? 'string')
-    const { missing, otherUnknown: other, refuses = [] } = parameters
-    const rules = { at: parameters.at, order: env.riskOrder, refuses, isState: env.national.isState }
-    const risk = compileRisk(parameters.rows, rules)
+    const { at, rows, missing, otherUnknown: other, refuses = [] } = parameters
+    const risk = compileRisk(rows, { at, order: env.riskOrder, refuses, isState: env.national.isState })
     requireUnknown(other, risk.toNational, parameters.at)
     const inward = { direction: 'toNational', path: LEVEL.pointer, rule, recoverable: 'origin' } as const
     const outward = { direction: 'toCity', path: LEVEL.pointer, rule, recoverable: 'origin' } as const
@@ -72,10 +78,11 @@ export const riskMap = defineOp(
 
     return {
       rule,
-      at: parameters.at,
+      at,
       class: worstClass(risk.merges || other !== undefined ? 'C' : 'D', missing === undefined ? 'D' : 'F'),
       city: [city.pointer],
       national: [LEVEL.pointer, STATE.pointer],
+      rank: (raw) => RANKS[levelOf(risk, raw === undefined ? undefined : wire.read(raw))],
       forward(tree, record, run) {
         const raw = getAt(tree, city)
         if (raw === undefined || raw === null) {

@@ -1,6 +1,6 @@
 import { type Place, refuse } from '../error.js'
 import { choice, optional, shape, text } from '../form.js'
-import type { LossKind } from '../loss.js'
+import { isCritical, type LossKind } from '../loss.js'
 import { type Lossy, lose, lossy, report } from '../run.js'
 import { type Grade, requireTotal, type ValueTable } from '../table.js'
 import { CELL, type CellParameters, compileCell } from './cell.js'
@@ -82,6 +82,7 @@ export function tableAt(
 function unknownOf(parameters: MapParameters, table: ValueTable, env: OpEnv) {
   const { onUnknown, mark, at } = parameters
   if (onUnknown === 'fail') return undefined
+  refuseGuess(parameters, env)
   const coded = env.national.codes(parameters.national) !== undefined
   const isMark = onUnknown === 'mark' && mark !== undefined && (!coded || table.toCity.has(mark))
   if (isMark) return () => mark
@@ -90,6 +91,18 @@ function unknownOf(parameters: MapParameters, table: ValueTable, env: OpEnv) {
     seen: `\`onUnknown: ${onUnknown}\` on ${coded ? 'a coded' : 'an uncoded'} element`,
     wanted: '`mark` with a code of the table, or `raw` on an element without a code table',
     check: 'what an unknown value should become; never green, never blank',
+  })
+}
+
+/** Who somebody is, and what a test found, is not guessed from a word that nobody knows. */
+function refuseGuess({ onUnknown, mark, national, at }: MapParameters, env: OpEnv): void {
+  const element = env.national.base + national
+  const isTest = element.startsWith('/assessment/tests/') && mark !== 'unknown'
+  if (onUnknown !== 'mark' || !(isCritical(element) || isTest)) return
+  throw refuse('profile.add.forbidden', at, {
+    seen: `\`mark: ${mark ?? ''}\` for \`${element}\``,
+    wanted: '`onUnknown: fail`; of a test also `mark: unknown`',
+    check: 'which words the city uses',
   })
 }
 
