@@ -10,6 +10,7 @@ export type CertificateAlgorithm = Exclude<SignatureAlgorithm, 'ES256-P384'>
 export const SIGNATURE_OID = {
   ES256: '1.2.840.10045.4.3.2',
   ES384: '1.2.840.10045.4.3.3',
+  ES512: '1.2.840.10045.4.3.4',
   RS256: '1.2.840.113549.1.1.11',
   PS256: '1.2.840.113549.1.1.10',
   EdDSA: '1.3.101.112',
@@ -19,6 +20,7 @@ export const SIGNATURE_OID = {
 const BY_OID = new Map<string, SignatureAlgorithm>([
   [SIGNATURE_OID.ES256, 'ES256'],
   [SIGNATURE_OID.ES384, 'ES384'],
+  [SIGNATURE_OID.ES512, 'ES512'],
   [SIGNATURE_OID.RS256, 'RS256'],
   [SIGNATURE_OID.PS256, 'PS256'],
   [SIGNATURE_OID.EdDSA, 'EdDSA'],
@@ -71,10 +73,19 @@ export function verifyEncodedSignature(
   return raw !== undefined && verifySignature(algorithm, key, data, raw)
 }
 
+/** Bytes of r and of s where a signature is DER of both. */
+const INTEGER_SIZE: ReadonlyMap<SignatureAlgorithm, number> = new Map([
+  ['ES256', 32],
+  ['ES384', 48],
+  ['ES512', 66],
+  ['SM2-SM3', 32],
+])
+
 function rawSignature(algorithm: SignatureAlgorithm, signature: Bytes): Bytes | undefined {
-  if (algorithm !== 'ES256' && algorithm !== 'ES384' && algorithm !== 'SM2-SM3') return signature
+  const size = INTEGER_SIZE.get(algorithm)
+  if (size === undefined) return signature
   try {
-    return ecdsaDerToRaw(signature, algorithm === 'ES384' ? 48 : 32)
+    return ecdsaDerToRaw(signature, size)
   } catch {
     return undefined
   }

@@ -167,6 +167,7 @@ describe('signature algorithms', () => {
     ['ECDSA with SHA-256', '300a06082a8648ce3d040302', 'ES256'],
     ['ECDSA with SHA-256 and NULL', '300c06082a8648ce3d0403020500', undefined],
     ['ECDSA with SHA-384', '300a06082a8648ce3d040303', 'ES384'],
+    ['ECDSA with SHA-512', '300a06082a8648ce3d040304', 'ES512'],
     ['ECDSA with SHA-1', '300906072a8648ce3d0401', undefined],
     ['RSA with SHA-256', '300d06092a864886f70d01010b0500', 'RS256'],
     ['RSA with SHA-256 without NULL', '300b06092a864886f70d01010b', undefined],
