@@ -2,8 +2,6 @@ import { list, shape } from './form.js'
 import { pointer } from './ops/op.js'
 import { op } from './ops/registry.js'
 
-export { compileLens, type Lens } from './compile-lens.js'
-
 /** The fields of one layer in the city's order, and the operations that answer for them. */
 export const LENS = { fields: list(pointer, 1), ops: list(op) }
 

@@ -1,7 +1,7 @@
 import { instant, utf8Encode } from '@yimatong/kernel'
 import { describe, expect, it } from 'vitest'
+import type { Lens } from '../src/compile-lens.js'
 import { readAnswer } from '../src/inward.js'
-import type { Lens } from '../src/lens.js'
 import type { Machine } from '../src/machine.js'
 import { compileNational } from '../src/national.js'
 import { writeAnswer } from '../src/outward.js'

@@ -104,7 +104,7 @@ export const workbenchSentencesEn = {
   'looks.masked-number': 'masked number',
   'looks.telephone': 'telephone',
   'looks.masked-telephone': 'masked telephone',
-  'looks.name': 'name of a person',
+  'looks.name': 'a name or short word',
   'looks.masked-name': 'masked name',
   'looks.time': 'time',
   'looks.day': 'day',

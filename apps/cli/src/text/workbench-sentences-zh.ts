@@ -106,7 +106,7 @@ export const workbenchSentencesZh: Readonly<Record<keyof typeof workbenchSentenc
   'looks.masked-number': '打码的号码',
   'looks.telephone': '电话',
   'looks.masked-telephone': '打码的电话',
-  'looks.name': '人名',
+  'looks.name': '人名或短词',
   'looks.masked-name': '打码的人名',
   'looks.time': '时间',
   'looks.day': '日期',
