@@ -54,6 +54,11 @@ const CASE_FAULTS: readonly { name: string; change: (table: CaseTable) => void; 
   { name: 'an odd instant', change: (table) => (named(table, 'green').at = '2022'), code: 'cases.value green' },
   { name: 'a case without record', change: (table) => delete named(table, 'green').record, code: 'cases.value green' },
   { name: 'a name twice', change: (table) => (named(table, 'red').name = 'green'), code: 'cases.name-twice green' },
+  {
+    name: 'a renamed copy',
+    change: (t) => t.cases.push({ ...named(t, 'green'), name: 'verdant' }),
+    code: 'cases.copy verdant',
+  },
   { name: 'a file that is not there', change: (t) => (named(t, 'green').file = 'x'), code: 'cases.file-absent green' },
   { name: 'another exchange', change: (t) => (named(t, 'green').exchange = 'reference'), code: 'case.exchange green' },
   { name: 'a finding that does not come', change: (t) => findings(t).push('x'), code: 'case.findings green' },

@@ -25,6 +25,7 @@ export const profileSentencesEn = {
   'profile.proof.cases.key': '{where}: the key {seen} is unknown; there are {wanted}',
   'profile.proof.cases.value': '{where}: {seen} is missing or odd; wanted {wanted}',
   'profile.proof.cases.name-twice': 'two cases are called {where}',
+  'profile.proof.cases.copy': '{where} is a copy of another case: the same question, the same bytes',
   'profile.proof.cases.file-absent': '{where}: there is no fixtures/{wanted}',
   'profile.proof.cases.file-stray': 'fixtures/{where} belongs to no case',
   'profile.proof.case.unjudged': '{where} does not say what comes of it; look, then --accept {where}',

@@ -27,6 +27,7 @@ export const profileSentencesZh: Readonly<Record<keyof typeof profileSentencesEn
   'profile.proof.cases.key': '{where}：不认识键 {seen}；可用 {wanted}',
   'profile.proof.cases.value': '{where}：{seen} 缺失或不对；应为 {wanted}',
   'profile.proof.cases.name-twice': '有两个用例名为 {where}',
+  'profile.proof.cases.copy': '{where} 与另一个用例相同：同样的查询，同样的字节',
   'profile.proof.cases.file-absent': '{where}：没有 fixtures/{wanted}',
   'profile.proof.cases.file-stray': 'fixtures/{where} 不属于任何用例',
   'profile.proof.case.unjudged': '{where} 没有写结果；请查看，然后 --accept {where}',

@@ -1,3 +1,4 @@
+import { type Bytes, hexEncode } from '@yimatong/kernel'
 import { EXCHANGES } from '../exchange.js'
 import type { CompiledProfile } from '../profile.js'
 import { openMarks } from '../workbench/marks.js'
@@ -125,9 +126,20 @@ function fileFaults({ cases }: CaseSet, { fixtures }: ProfileFolder): readonly F
   const absent = cases.filter((each) => !fixtures.has(each.file))
   const stray = [...fixtures.keys()].filter((file) => !named.has(file))
   const twice = cases.filter((each, index) => cases.findIndex((other) => other.name === each.name) !== index)
+  const known = new Set<string>()
+  const copies = cases.filter((each) => {
+    const answer = fixtures.get(each.file)
+    return answer !== undefined && known.size === known.add(questionOf(each, answer)).size
+  })
   return [
     ...absent.map((each) => fault('profile.proof.cases.file-absent', each.name, '-', each.file)),
     ...stray.map((file) => fault('profile.proof.cases.file-stray', file, file, '-')),
     ...twice.map((each) => fault('profile.proof.cases.name-twice', each.name, '2', '1')),
+    ...copies.map((each) => fault('profile.proof.cases.copy', each.name, '2', '1')),
   ]
+}
+
+/** What a case asks and is answered: a renamed copy proves nothing new. */
+function questionOf({ exchange, inquiry, at }: Case, answer: Bytes): string {
+  return JSON.stringify([exchange, inquiry ?? null, at ?? null, hexEncode(answer)])
 }

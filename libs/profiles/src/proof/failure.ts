@@ -7,6 +7,7 @@ export const PROOF_CODES = [
   'profile.proof.cases.key',
   'profile.proof.cases.value',
   'profile.proof.cases.name-twice',
+  'profile.proof.cases.copy',
   'profile.proof.cases.file-absent',
   'profile.proof.cases.file-stray',
   'profile.proof.case.unjudged',
