@@ -138,7 +138,9 @@ describe('a weak set of fixtures', () => {
     { name: 'no name is said', gone: ['green', 'yellow', 'red', 'without-sex'], kind: 'field', line: 'fields: [/c' },
   ])('$name: a $kind survives and is pointed at', ({ gone, kind, line }) => {
     const folder = plantedFolder(HOLDING, (table) => {
-      const more = gone.map((name) => ({ ...named(table, 'without-name'), name: `again-${name}` }))
+      // The same answer to other questions keeps the number of cases and says nothing more.
+      const again = (name: string) => ({ name: `again-${name}`, inquiry: { name } })
+      const more = gone.map((name) => ({ ...named(table, 'without-name'), ...again(name) }))
       table.cases = [...table.cases.filter(({ name }) => !gone.includes(name)), ...more]
     })
     const { failures, mutants } = checkProfile(folder, setting)
