@@ -63,8 +63,13 @@ describe('encrypted private keys', () => {
     const convert = ['pkcs8', '-topk8', '-in', clear, '-v2', 'aes-256-cbc', '-passout', 'pass:abc']
     const theirs = parsePem(execFileSync('openssl', convert, { encoding: 'utf8' }))[0]?.der ?? new Uint8Array()
     expect(decryptPrivateKey(theirs, 'abc')).toEqual(pkcs8)
-    const old = [...convert.slice(0, 4), '-v2', 'aes-128-cbc', '-passout', 'pass:abc']
-    const other = parsePem(execFileSync('openssl', old, { encoding: 'utf8' }))[0]?.der ?? new Uint8Array()
-    expect(codeOf(() => decryptPrivateKey(other, 'abc'))).toBe('pki.key.scheme')
+    for (const scheme of [
+      ['-v2', 'aes-128-cbc'],
+      ['-v2', 'aes-256-cbc', '-v2prf', 'hmacWithSHA1'],
+    ]) {
+      const old = [...convert.slice(0, 4), ...scheme, '-passout', 'pass:abc']
+      const other = parsePem(execFileSync('openssl', old, { encoding: 'utf8' }))[0]?.der ?? new Uint8Array()
+      expect(codeOf(() => decryptPrivateKey(other, 'abc'))).toBe('pki.key.scheme')
+    }
   })
 })
