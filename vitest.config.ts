@@ -5,35 +5,21 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const conditions = ['@yimatong/source', 'module', 'node', 'default']
 const long = process.env.YIMATONG_LONG === '1'
 
-/** Libs without I/O: their test files share a process, since nothing of one can reach another. */
-const PURE =
-  'libs/{kernel,codec,crypto,pki,envelope,record,formats,profiles,trust,ledger,recognition}/test/**/*.test.ts'
-
-const shared = {
-  // Processes, not threads: roles, signal handlers and the embedded database own their process.
-  pool: 'forks',
-  testTimeout: long ? 600_000 : 30_000,
-  hookTimeout: 60_000,
-} as const
-
 /** Tests run from source: no build is needed, and none can be stale. */
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    include: ['{libs,apps}/*/test/**/*.test.ts', 'certs/test/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/architecture/planted/**', ...(long ? [] : ['test/long/**'])],
+    globalSetup: ['test/support/first-start-folder.ts'],
+    // Processes, not threads: roles, signal handlers and the embedded database own their process.
+    pool: 'forks',
+    // Yet one process for many files: nothing mocks a module, and loading all of them again costs more than most tests.
+    isolate: false,
     // Vitest leaves one core free, which would be half of a machine with two.
     maxWorkers: Math.max(2, availableParallelism()),
-    projects: [
-      { extends: true, test: { ...shared, name: 'pure', include: [PURE], isolate: false } },
-      {
-        extends: true,
-        test: {
-          ...shared,
-          name: 'world',
-          include: ['{libs,apps}/*/test/**/*.test.ts', 'certs/test/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, PURE, 'test/architecture/planted/**', ...(long ? [] : ['test/long/**'])],
-        },
-      },
-    ],
+    testTimeout: long ? 600_000 : 30_000,
+    hookTimeout: 60_000,
   },
 })

@@ -1,7 +1,7 @@
 /**
- * `npm test`: installs what is missing, then lint, types, arrows, dead code and every test, in that order.
+ * `npm test`: installs what is missing, then types beside lint, arrows and dead code, then every test.
  *
- * Stops at the first step that fails. The last line is always `N passed, N failed` (and `, N skipped`); what follows
+ * Stops at the first stage that fails. The last line is always `N passed, N failed` (and `, N skipped`); what follows
  * the name of the script goes to Vitest (`npm test -- libs/codec`), `--long` adds test/long.
  */
 import { spawn } from 'node:child_process'
@@ -20,17 +20,23 @@ const CODE = ['apps', 'libs', 'certs', 'test']
 const tool =
   (script, ...options) =>
   () =>
-    run([join('node_modules', script), ...options])
+    hear([join('node_modules', script), ...options])
 
-const STEPS = [
-  ['install', () => installMissing(root).then(() => true)],
+const CHECKS = [
   ['lint', tool('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')],
-  ['types', tool('typescript/bin/tsc', '-b')],
-  // What was just built is what the launchers find: the tests that start them must not build it again, each.
-  ['build', () => buildStale(root).then(() => true)],
   ['arrows', tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', ...CODE)],
   ['dead code', tool('knip/bin/knip.js')],
-  ['tests', runTests],
+]
+const BUILD = [
+  ['types', tool('typescript/bin/tsc', '-b')],
+  // What was just built is what the launchers find: the tests that start them must not build it again, each.
+  ['build', () => buildStale(root).then(() => ({ ok: true }))],
+]
+/** One after another; the lists of one stage run side by side, each until its first failure. */
+const STAGES = [
+  [[['install', () => installMissing(root).then(() => ({ ok: true }))]]],
+  [BUILD, CHECKS],
+  [[['tests', runTests]]],
 ]
 
 process.chdir(root)
@@ -38,14 +44,9 @@ rmSync(REPORT, { force: true })
 await main()
 
 async function main() {
-  for (const [name, step] of STEPS) {
-    process.stdout.write(`\n── ${name} ${'─'.repeat(60 - name.length)}\n`)
-    const started = performance.now()
-    const ok = await step().catch(report)
-    process.stdout.write(
-      `── ${name}: ${ok ? 'ok' : 'FAILED'}, ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
-    )
-    if (!ok) {
+  for (const stage of STAGES) {
+    const passed = await Promise.all(stage.map(runSteps))
+    if (passed.includes(false)) {
       process.exitCode = 1
       break
     }
@@ -53,27 +54,43 @@ async function main() {
   process.stdout.write(`${closingLine()}\n`)
 }
 
-function runTests() {
-  const options = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...filters]
-  return run(['node_modules/vitest/vitest.mjs', ...options], long ? { YIMATONG_LONG: '1' } : {})
+async function runSteps(steps) {
+  for (const [name, step] of steps) {
+    process.stdout.write(`── ${name} …\n`)
+    const started = performance.now()
+    const { ok, heard = '' } = await step().catch(report)
+    const seconds = ((performance.now() - started) / 1000).toFixed(1)
+    process.stdout.write(`${heard}── ${name}: ${ok ? 'ok' : 'FAILED'}, ${seconds} s\n`)
+    if (!ok) return false
+  }
+  return true
 }
 
-/** Runs a script of an installed package with this Node; true if it ended with 0. */
-function run(script, environment = {}) {
+async function runTests() {
+  const options = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...filters]
+  const environment = long ? { ...process.env, YIMATONG_LONG: '1' } : process.env
+  const script = ['node_modules/vitest/vitest.mjs', ...options]
+  return { ok: await ended(spawn(process.execPath, script, { cwd: root, stdio: 'inherit', env: environment })) }
+}
+
+/** Runs a script of an installed package with this Node; whether it ended with 0, and all that it said. */
+async function hear(script) {
+  const env = process.stdout.isTTY ? { ...process.env, FORCE_COLOR: '1' } : process.env
+  const child = spawn(process.execPath, script, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env })
+  const said = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
+  return { ok: await ended(child), heard: Buffer.concat(said).toString() }
+}
+
+function ended(child) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, script, {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, ...environment },
-    })
     child.on('error', reject)
     child.on('close', (code) => resolve(code === 0))
   })
 }
 
 function report(cause) {
-  process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`)
-  return false
+  return { ok: false, heard: `${cause instanceof Error ? cause.message : String(cause)}\n` }
 }
 
 /** The totals of Vitest; a step or a test file that failed without naming a test counts as one failure. */

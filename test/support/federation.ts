@@ -9,6 +9,7 @@ import { type Federation, type FederationProvince, ROOT, startFederation } from 
 import { formatInstant, type Instant, instant } from '@yimatong/kernel'
 import { encodePem } from '@yimatong/pki'
 import { createLog } from '@yimatong/platform'
+import { copyFirstStart } from './first-start.js'
 
 /** A clock that a test can put forward. Ticks stay real: deadlines are about waiting, not about the calendar. */
 export interface TestClock {
@@ -74,26 +75,9 @@ export function readRepositoryText(path: string): Promise<string> {
 /** Brings up registry, three gateways and three cities on free ports, over real TLS. */
 export async function openTestFederation(settings: TestSettings = {}): Promise<TestFederation> {
   const { clock = createTestClock() } = settings
-  const directory = settings.directory ?? (await makeDataDirectory())
+  const directory = settings.directory ?? (await makeStartedDirectory())
   const logs: string[] = []
-  const federation = await startFederation({
-    port: 0,
-    host: '127.0.0.1',
-    dataDirectory: directory,
-    keys: { passphrase: 'a passphrase of the tests', iterations: 1000 },
-    standardsDirectory: join(ROOT, 'standards'),
-    ceremony: await readRepositoryText('certs/ceremony/development.yaml'),
-    openApi: await readRepositoryText('standards/openapi/gateway.json'),
-    peopleDirectory: join(ROOT, 'apps/city/people'),
-    foreignKeysDirectory: settings.foreignKeysDirectory,
-    clock,
-    log: (role) =>
-      createLog(
-        role,
-        (line) => void logs.push(line),
-        () => formatInstant(clock.now()),
-      ),
-  })
+  const federation = await start(directory, clock, logs, settings.foreignKeysDirectory)
   const agents: Agent[] = []
   const stop = async () => {
     for (const agent of agents.splice(0)) agent.destroy()
@@ -103,6 +87,35 @@ export async function openTestFederation(settings: TestSettings = {}): Promise<T
   const forgetLogs = () => void logs.splice(0)
   const more = { agent: agentMaker(federation, agents), forgetLogs, stop }
   return { ...federation, directory, clock, logs, ...lookUps(federation), ...more }
+}
+
+async function start(
+  directory: string,
+  clock: TestClock,
+  logs: string[],
+  foreignKeysDirectory?: string,
+): Promise<Federation> {
+  const now = () => formatInstant(clock.now())
+  return startFederation({
+    port: 0,
+    host: '127.0.0.1',
+    dataDirectory: directory,
+    keys: { passphrase: 'a passphrase of the tests', iterations: 1000 },
+    standardsDirectory: join(ROOT, 'standards'),
+    ceremony: await readRepositoryText('certs/ceremony/development.yaml'),
+    openApi: await readRepositoryText('standards/openapi/gateway.json'),
+    peopleDirectory: join(ROOT, 'apps/city/people'),
+    foreignKeysDirectory,
+    clock,
+    log: (role) => createLog(role, (line) => void logs.push(line), now),
+  })
+}
+
+/** A folder in which a federation has been started and stopped before. */
+async function makeStartedDirectory(): Promise<string> {
+  const directory = await makeDataDirectory()
+  await copyFirstStart(directory, async (place) => (await start(place, createTestClock(), [])).close())
+  return directory
 }
 
 function lookUps(federation: Federation) {

@@ -139,9 +139,8 @@ describe('where codes come from', () => {
   })
 
   it('a picture that keeps any reader busy for minutes', async () => {
-    const { code, value } = await readJson(file('busy.png'))
-    expect([code, value.fault?.layer, value.fault?.code]).toEqual([1, 'picture', 'adapters.picture.timeout'])
-    expect((await run(['read', ...file('busy.png'), '--lang', 'en'])).out).toContain('takes too long')
+    const { code, out } = await run(['read', ...file('busy.png'), '--lang', 'en'])
+    expect([code, out]).toEqual([1, expect.stringMatching(/takes too long.*adapters\.picture\.timeout/s)])
   })
 
   it('a picture on standard input, in pieces', async () => {

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import jpeg from 'jpeg-js'
 import { encodeQR } from 'qr'
@@ -155,31 +153,3 @@ function modulesAsPng(modules: boolean[][]): Uint8Array {
   const sample = (x: number, y: number) => (modules[y >> 2]?.[x >> 2] ? 0 : 1)
   return writePng({ width: modules.length * 4, height: modules.length * 4, depth: 1, colourType: 0, sample })
 }
-
-const repository = fileURLToPath(new URL('../../..', import.meta.url))
-const corpus = `${process.env.YIMATONG_CORPORA ?? `${repository}../shared/corpora`}/dgc-testdata`
-
-function corpusCases(): { name: string; picture: string; text: string }[] {
-  try {
-    return readdirSync(corpus, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\/raw\/[^/]+\.json$/i.test(file))
-      .map((file) => ({ file, json: JSON.parse(readFileSync(`${corpus}/${file}`, 'utf8')) }))
-      .map(({ file, json }) => ({ name: file, picture: json['2DCODE'] ?? json._2DCODE, text: json.PREFIX }))
-      .filter((item) => typeof item.picture === 'string')
-  } catch {
-    return []
-  }
-}
-
-const pictures = corpusCases()
-
-describe.skipIf(pictures.length === 0)('dgc-testdata (skipped without YIMATONG_CORPORA)', () => {
-  it('reads every picture as its text', { timeout: 120_000 }, () => {
-    const wrong = pictures.filter(({ picture, text }) => {
-      const bytes = Uint8Array.from(Buffer.from(picture, 'base64'))
-      return outcomeOf(() => decodeQrImage(bytes)) !== 'ok' || decodeQrImage(bytes) !== text
-    })
-    expect(pictures.length).toBeGreaterThan(300)
-    expect(wrong.map(({ name }) => name)).toEqual([])
-  })
-})
