@@ -44,8 +44,9 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
 }
 
 function readPort(text: string | undefined): number {
-  const port = text === undefined || text === '' ? DEFAULT_PORT : Number(text)
-  // Seven listeners follow the first.
-  if (Number.isInteger(port) && port >= 0 && port <= 65_500) return port
+  if (text === undefined || text === '') return DEFAULT_PORT
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  // Six listeners follow the first.
+  if (port <= 65_500) return port
   throw new Error('PORT is a whole number from 0 (free ports) to 65500')
 }

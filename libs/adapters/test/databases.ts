@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type Database, openDatabase } from '../src/index.js'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { type Database, loadMigrations, migrate, openDatabase } from '../src/index.js'
 
 /** A database under test; `close` removes all it left behind. */
 export interface TestDatabase {
@@ -21,6 +22,31 @@ export const ENGINES: readonly { readonly name: string; readonly open: () => Pro
   { name: 'embedded', open: openEmbedded },
   ...((await isServed()) ? [{ name: 'server', open: openServed }] : []),
 ]
+
+/** For the tests of one block: a database of an engine, before each test a migrated schema, all gone after the last. */
+export function useMigrated(open: () => Promise<TestDatabase>): {
+  readonly database: Database
+  readonly schema: string
+} {
+  let test: TestDatabase
+  let schema: string
+  beforeAll(async () => {
+    test = await open()
+  }, 60_000)
+  beforeEach(async () => {
+    schema = test.schema()
+    await migrate(test.database, schema, await loadMigrations())
+  })
+  afterAll(() => test?.close(), 60_000)
+  return {
+    get database() {
+      return test.database
+    },
+    get schema() {
+      return schema
+    },
+  }
+}
 
 async function isServed(): Promise<boolean> {
   const client = new pg.Client({ connectionString: SERVER_URL, connectionTimeoutMillis: 1000 })

@@ -1,5 +1,5 @@
 import type { Receipt } from '@yimatong/ledger'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   AdapterError,
   createLedgerStore,
@@ -7,35 +7,24 @@ import {
   findReceipt,
   type LedgerSettings,
   loadEntries,
-  loadMigrations,
-  migrate,
 } from '../src/index.js'
 import { enterPlaces, PLACE_STEP } from '../src/storage/ledger-places.js'
-import { ENGINES, type TestDatabase } from './databases.js'
+import { ENGINES, useMigrated } from './databases.js'
 import { clock, makeEntry, makeReceipt, makeSigner } from './ledger-fixtures.js'
 
 const signer = makeSigner()
 
 describe.each(ENGINES)('the places of a ledger on the $name database', { timeout: 30_000 }, ({ open }) => {
-  let test: TestDatabase
-  let schema: string
-  beforeAll(async () => {
-    test = await open()
-  }, 60_000)
-  beforeEach(async () => {
-    schema = test.schema()
-    await migrate(test.database, schema, await loadMigrations())
-  })
-  afterAll(() => test.close(), 60_000)
+  const place = useMigrated(open)
 
   const settings = (more: Partial<LedgerSettings> = {}): LedgerSettings => {
-    return { database: test.database, schema, gateway: 'gateway-310000', signer, clock, ...more }
+    return { ...place, gateway: 'gateway-310000', signer, clock, ...more }
   }
-  const mark = async () => (await test.database.query(`select batch from ${schema}.place_mark`))[0]?.batch
+  const mark = async () => (await place.database.query(`select batch from ${place.schema}.place_mark`))[0]?.batch
   const counts = async () =>
     (
-      await test.database.query(
-        `select count(*) as places, count(distinct id) as ids, count(subject) as subjects from ${schema}.receipt_place`,
+      await place.database.query(
+        `select count(*) as places, count(distinct id) as ids, count(subject) as subjects from ${place.schema}.receipt_place`,
       )
     )[0]
   /** Batches of two, the first without an entry. */
@@ -51,9 +40,9 @@ describe.each(ENGINES)('the places of a ledger on the $name database', { timeout
   }
   const expectFound = async (receipts: readonly Receipt[]) => {
     for (const receipt of receipts) {
-      expect((await findReceipt(test.database, schema, receipt.id))?.receipt).toEqual(receipt)
+      expect((await findReceipt(place.database, place.schema, receipt.id))?.receipt).toEqual(receipt)
       const { subject } = makeEntry(receipt)
-      const entries = await loadEntries(test.database, schema, subject, 10)
+      const entries = await loadEntries(place.database, place.schema, subject, 10)
       expect(entries.map(({ receiptId }) => receiptId)).toEqual(receipts.indexOf(receipt) % 2 === 0 ? [] : [receipt.id])
     }
   }
@@ -62,12 +51,12 @@ describe.each(ENGINES)('the places of a ledger on the $name database', { timeout
     const early = await write(3)
     expect([await mark(), await counts()]).toEqual([0, { places: 0, ids: 0, subjects: 0 }])
     await expectFound(early)
-    expect(await enterPlaces(test.database, schema)).toBe(3)
+    expect(await enterPlaces(place.database, place.schema)).toBe(3)
     expect([await mark(), await counts()]).toEqual([3, { places: 6, ids: 6, subjects: 3 }])
     const all = [...early, ...(await write(2))]
     await expectFound(all)
-    expect(await enterPlaces(test.database, schema)).toBe(2)
-    expect(await enterPlaces(test.database, schema)).toBe(0)
+    expect(await enterPlaces(place.database, place.schema)).toBe(2)
+    expect(await enterPlaces(place.database, place.schema)).toBe(0)
     expect([await mark(), await counts()]).toEqual([5, { places: 10, ids: 10, subjects: 5 }])
     await expectFound(all)
   })
@@ -76,9 +65,9 @@ describe.each(ENGINES)('the places of a ledger on the $name database', { timeout
     const store = createLedgerStore(settings({ batchTarget: 4096 }))
     const receipts = Array.from({ length: 2 * PLACE_STEP }, () => makeReceipt())
     await Promise.all(receipts.map((receipt) => store.record(receipt)))
-    const steps = Array.from({ length: 6 }, () => enterPlaces(test.database, schema))
+    const steps = Array.from({ length: 6 }, () => enterPlaces(place.database, place.schema))
     await Promise.all([...steps, store.close()])
-    while ((await enterPlaces(test.database, schema)) > 0);
+    while ((await enterPlaces(place.database, place.schema)) > 0);
     expect(await counts()).toEqual({ places: receipts.length, ids: receipts.length, subjects: 0 })
   })
 
@@ -101,11 +90,11 @@ describe.each(ENGINES)('the places of a ledger on the $name database', { timeout
 
   it('that cannot be entered hold up no receipt', async () => {
     const lame: Database = {
-      ...test.database,
+      ...place.database,
       query: (sql, parameters) =>
         sql.includes('place_mark')
           ? Promise.reject(new AdapterError('adapters.database.failed', 'lame'))
-          : test.database.query(sql, parameters),
+          : place.database.query(sql, parameters),
     }
     const store = createLedgerStore(settings({ database: lame }))
     await Promise.all(Array.from({ length: PLACE_STEP }, () => store.record(makeReceipt())))

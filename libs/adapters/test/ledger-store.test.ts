@@ -1,5 +1,5 @@
 import { parseBatchHead, verifyReceipt } from '@yimatong/ledger'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   AdapterError,
   auditLedger,
@@ -8,30 +8,19 @@ import {
   findReceipt,
   type LedgerSettings,
   loadEntries,
-  loadMigrations,
-  migrate,
 } from '../src/index.js'
 import { enterPlaces } from '../src/storage/ledger-places.js'
-import { ENGINES, type TestDatabase } from './databases.js'
+import { ENGINES, useMigrated } from './databases.js'
 import { clock, makeEntry, makeReceipt, makeSigner } from './ledger-fixtures.js'
 
 const signer = makeSigner()
 const code = (expected: string) => expect.objectContaining({ code: expected })
 
 describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, ({ open }) => {
-  let test: TestDatabase
-  let schema: string
-  beforeAll(async () => {
-    test = await open()
-  }, 60_000)
-  beforeEach(async () => {
-    schema = test.schema()
-    await migrate(test.database, schema, await loadMigrations())
-  })
-  afterAll(() => test.close(), 60_000)
+  const place = useMigrated(open)
 
   const settings = (more: Partial<LedgerSettings> = {}): LedgerSettings => {
-    return { database: test.database, schema, gateway: 'gateway-310000', signer, clock, ...more }
+    return { ...place, gateway: 'gateway-310000', signer, clock, ...more }
   }
 
   it('keeps a receipt and its entry, with a proof that holds', async () => {
@@ -40,10 +29,10 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
     const entry = makeEntry(receipt)
     const proof = await store.record(receipt, entry)
     expect(verifyReceipt(receipt, proof, signer.certificate)).toBeUndefined()
-    const found = await findReceipt(test.database, schema, receipt.id)
+    const found = await findReceipt(place.database, place.schema, receipt.id)
     expect(found).toEqual({ receipt, proof })
-    expect(await loadEntries(test.database, schema, entry.subject, 10)).toEqual([entry])
-    expect(await findReceipt(test.database, schema, '00'.repeat(16))).toBeUndefined()
+    expect(await loadEntries(place.database, place.schema, entry.subject, 10)).toEqual([entry])
+    expect(await findReceipt(place.database, place.schema, '00'.repeat(16))).toBeUndefined()
   })
 
   it('seals what arrives together under few signatures, in one chain', async () => {
@@ -55,7 +44,7 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
       expect(proof && verifyReceipt(receipt, proof, signer.certificate)).toBeUndefined()
     })
     expect(new Set(proofs.map((proof) => proof.batch)).size).toBeLessThanOrEqual(3)
-    const audit = await auditLedger(test.database, schema, signer.certificate)
+    const audit = await auditLedger(place.database, place.schema, signer.certificate)
     expect(audit.receipts).toBe(300)
     expect(audit).not.toHaveProperty('brokenAt')
   })
@@ -68,7 +57,7 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
       store.record(makeReceipt({ kind: 'issue' })),
       store.record(makeReceipt({ id: least.receiptId }), least),
     ])
-    expect(await loadEntries(test.database, schema, least.subject, 10)).toEqual([least])
+    expect(await loadEntries(place.database, place.schema, least.subject, 10)).toEqual([least])
   })
 
   it('goes on with the chain after a restart', async () => {
@@ -89,10 +78,10 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
         return receipt.id
       }),
     )
-    expect(await auditLedger(test.database, schema, signer.certificate)).toMatchObject({
+    expect(await auditLedger(place.database, place.schema, signer.certificate)).toMatchObject({
       receipts: acknowledged.length,
     })
-    for (const id of acknowledged.slice(0, 9)) expect(await findReceipt(test.database, schema, id)).toBeDefined()
+    for (const id of acknowledged.slice(0, 9)) expect(await findReceipt(place.database, place.schema, id)).toBeDefined()
   })
 
   it('refuses at once what it may not keep, and keeps the rest', async () => {
@@ -104,17 +93,17 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
       store.record(good, makeEntry(good)),
     ])
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected', 'fulfilled'])
-    expect(await auditLedger(test.database, schema, signer.certificate)).toMatchObject({ receipts: 1 })
+    expect(await auditLedger(place.database, place.schema, signer.certificate)).toMatchObject({ receipts: 1 })
   })
 
   it('rejects every receipt of a batch that did not commit, and recovers', async () => {
     let isDown = false
     const flaky: Database = {
-      ...test.database,
+      ...place.database,
       query: (sql, parameters) =>
         isDown
           ? Promise.reject(new AdapterError('adapters.database.failed', 'down'))
-          : test.database.query(sql, parameters),
+          : place.database.query(sql, parameters),
     }
     const store = createLedgerStore(settings({ database: flaky }))
     const kept = makeReceipt()
@@ -124,15 +113,15 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
     expect(outcomes.map((outcome) => outcome.status)).toEqual(Array.from({ length: 5 }, () => 'rejected'))
     isDown = false
     await store.record(makeReceipt())
-    expect(await auditLedger(test.database, schema, signer.certificate)).toEqual({ batches: 2, receipts: 2 })
+    expect(await auditLedger(place.database, place.schema, signer.certificate)).toEqual({ batches: 2, receipts: 2 })
   })
 
   it('finds its place again when a commit succeeded but its answer was lost', async () => {
     let losesAnswer = true
     const lossy: Database = {
-      ...test.database,
+      ...place.database,
       async query(sql, parameters) {
-        const rows = await test.database.query(sql, parameters)
+        const rows = await place.database.query(sql, parameters)
         if (losesAnswer && sql.includes('insert')) throw new AdapterError('adapters.database.failed', 'lost')
         return rows
       },
@@ -141,7 +130,7 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
     await expect(store.record(makeReceipt())).rejects.toThrow(code('adapters.database.failed'))
     losesAnswer = false
     await store.record(makeReceipt())
-    expect(await auditLedger(test.database, schema, signer.certificate)).toEqual({ batches: 2, receipts: 2 })
+    expect(await auditLedger(place.database, place.schema, signer.certificate)).toEqual({ batches: 2, receipts: 2 })
   })
 
   it('keeps a receipt that comes twice, and finds the first', async () => {
@@ -149,26 +138,26 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
     const receipt = makeReceipt()
     const first = await store.record(receipt)
     await store.record(receipt)
-    expect(await auditLedger(test.database, schema, signer.certificate)).toEqual({ batches: 2, receipts: 2 })
-    expect((await findReceipt(test.database, schema, receipt.id))?.proof).toEqual(first)
-    while ((await enterPlaces(test.database, schema)) > 0);
-    expect((await findReceipt(test.database, schema, receipt.id))?.proof).toEqual(first)
+    expect(await auditLedger(place.database, place.schema, signer.certificate)).toEqual({ batches: 2, receipts: 2 })
+    expect((await findReceipt(place.database, place.schema, receipt.id))?.proof).toEqual(first)
+    while ((await enterPlaces(place.database, place.schema)) > 0);
+    expect((await findReceipt(place.database, place.schema, receipt.id))?.proof).toEqual(first)
   })
 
   it('refuses the entry of another receipt', async () => {
     const store = createLedgerStore(settings())
     const wrong = makeEntry(makeReceipt())
     await expect(store.record(makeReceipt(), wrong)).rejects.toThrow(code('ledger.entry.malformed'))
-    expect(await auditLedger(test.database, schema, signer.certificate)).toEqual({ batches: 0, receipts: 0 })
+    expect(await auditLedger(place.database, place.schema, signer.certificate)).toEqual({ batches: 0, receipts: 0 })
   })
 
   it('does not let a long turn of the loop hold up what is enough for a batch', async () => {
     const statements: unknown[] = []
     const watched: Database = {
-      ...test.database,
+      ...place.database,
       query(sql, parameters) {
         if (sql.includes('receipt_batch (seq') && parameters) statements.push(parameters[2])
-        return test.database.query(sql, parameters)
+        return place.database.query(sql, parameters)
       },
     }
     const store = createLedgerStore(settings({ database: watched, batchTarget: 8 }))
@@ -197,7 +186,7 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
     const store = createLedgerStore(settings())
     const waiting = Array.from({ length: 10 }, () => store.record(makeReceipt()))
     await store.close()
-    expect(await auditLedger(test.database, schema, signer.certificate)).toMatchObject({ receipts: 10 })
+    expect(await auditLedger(place.database, place.schema, signer.certificate)).toMatchObject({ receipts: 10 })
     await Promise.all(waiting)
   })
 
@@ -219,14 +208,14 @@ describe.each(ENGINES)('the ledger on the $name database', { timeout: 30_000 }, 
     const store = createLedgerStore(settings())
     for (let round = 0; round < 3; round++)
       await Promise.all([store.record(makeReceipt()), store.record(makeReceipt())])
-    expect(await auditLedger(test.database, schema, signer.certificate)).toEqual({ batches: 3, receipts: 6 })
-    await test.database.script(tamper.replaceAll('SCHEMA', schema))
-    const audit = await auditLedger(test.database, schema, signer.certificate)
+    expect(await auditLedger(place.database, place.schema, signer.certificate)).toEqual({ batches: 3, receipts: 6 })
+    await place.database.script(tamper.replaceAll('SCHEMA', place.schema))
+    const audit = await auditLedger(place.database, place.schema, signer.certificate)
     expect(audit.brokenAt).toBe(tamper.includes('seq = 2') && tamper.startsWith('delete') ? 3 : 2)
   })
 
   it('does not take another signer for its own', async () => {
     await createLedgerStore(settings()).record(makeReceipt())
-    expect(await auditLedger(test.database, schema, makeSigner().certificate)).toMatchObject({ brokenAt: 1 })
+    expect(await auditLedger(place.database, place.schema, makeSigner().certificate)).toMatchObject({ brokenAt: 1 })
   })
 })

@@ -1,25 +1,16 @@
 import { instant } from '@yimatong/kernel'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createIssuedCodeStore, createTrustStore, loadMigrations, migrate } from '../src/index.js'
-import { ENGINES, type TestDatabase } from './databases.js'
+import { describe, expect, it } from 'vitest'
+import { createIssuedCodeStore, createTrustStore } from '../src/index.js'
+import { ENGINES, useMigrated } from './databases.js'
 import { AT } from './ledger-fixtures.js'
 
 const code = (expected: string) => expect.objectContaining({ code: expected })
 
 describe.each(ENGINES)('stores on the $name database', { timeout: 30_000 }, ({ open }) => {
-  let test: TestDatabase
-  let schema: string
-  beforeAll(async () => {
-    test = await open()
-  }, 60_000)
-  beforeEach(async () => {
-    schema = test.schema()
-    await migrate(test.database, schema, await loadMigrations())
-  })
-  afterAll(() => test.close(), 60_000)
+  const place = useMigrated(open)
 
   it('keep a trust state and never an older one', async () => {
-    const store = createTrustStore(test.database, schema)
+    const store = createTrustStore(place.database, place.schema)
     const list = (version: number, byte: number) => ({ version, bytes: Uint8Array.of(byte, 0, 255), fetchedAt: AT })
     expect(await store.load('national')).toBeUndefined()
     await store.save('national', list(4, 1))
@@ -29,18 +20,18 @@ describe.each(ENGINES)('stores on the $name database', { timeout: 30_000 }, ({ o
     const later = { ...list(5, 2), fetchedAt: instant(AT + 1) }
     await store.save('national', later)
     expect(await store.load('national')).toEqual(later)
-    expect(await createTrustStore(test.database, schema).load('other')).toBeUndefined()
+    expect(await createTrustStore(place.database, place.schema).load('other')).toBeUndefined()
   })
 
   it('keep the highest of many versions that are saved at once', async () => {
-    const store = createTrustStore(test.database, schema)
+    const store = createTrustStore(place.database, place.schema)
     const save = (version: number) => store.save('national', { version, bytes: Uint8Array.of(version), fetchedAt: AT })
     await Promise.allSettled([3, 9, 1, 7, 2, 8].map(save))
     expect((await store.load('national'))?.version).toBe(9)
   })
 
   it('keep a list of some megabytes whole', async () => {
-    const store = createTrustStore(test.database, schema)
+    const store = createTrustStore(place.database, place.schema)
     const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => (i * 31) & 255)
     await store.save('national', { version: 1, bytes, fetchedAt: AT })
     const kept = await store.load('national')
@@ -48,7 +39,7 @@ describe.each(ENGINES)('stores on the $name database', { timeout: 30_000 }, ({ o
   })
 
   it('remember issued codes by id until they expired', async () => {
-    const store = createIssuedCodeStore(test.database, schema)
+    const store = createIssuedCodeStore(place.database, place.schema)
     const issued = (byte: string, hours: number) => ({
       codeId: byte.repeat(16),
       division: '330000',
