@@ -121,6 +121,11 @@ export function townsfolk(profile: CompiledProfile): readonly CityPerson[] {
     level,
     assessedHoursAgo: 1,
     ...facts,
-    ...(level !== '00' && { reason: '测试原因' }),
+    ...(level === '00' ? nothingAgainst(facts) : { reason: '测试原因' }),
   }))
+}
+
+/** Who is green has declared no symptom (code 1) and no contact; whatever the city does not ask stays unsaid. */
+function nothingAgainst({ symptoms, caseContact }: CityFacts): CityFacts {
+  return { ...(symptoms && { symptoms: ['1'] }), ...(caseContact && { caseContact: 'no' }) }
 }

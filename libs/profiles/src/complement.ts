@@ -4,6 +4,7 @@ import {
   type Bytes,
   base64UrlDecode,
   base64UrlEncode,
+  concatBytes,
   hexEncode,
   type Instant,
   KernelError,
@@ -73,9 +74,9 @@ export function compileComplement(
       if (!home || plain.length > MAX_CONTENT) return undefined
       const expiresAt = at + source.life * SECOND
       const bound = boundTo(record, expiresAt)
-      const nonce = hmac('sha-256', home, joined(bound, plain)).slice(0, NONCE_LENGTH)
+      const nonce = hmac('sha-256', home, concatBytes(bound, plain)).slice(0, NONCE_LENGTH)
       const sealed = aesGcmSeal(messageKey(home, bound), nonce, plain, bound)
-      return { expiresAt, sealed: base64UrlEncode(joined(nonce, sealed)) }
+      return { expiresAt, sealed: base64UrlEncode(concatBytes(nonce, sealed)) }
     },
     open(record, { at, secret }) {
       const found = getAt(record, extension)
@@ -141,11 +142,4 @@ function openSealed(sealed: string, bound: Bytes, home: Bytes): Tree | undefined
     if (cause instanceof KernelError || cause instanceof CodecError) return undefined
     throw cause
   }
-}
-
-function joined(first: Bytes, second: Bytes): Bytes {
-  const bytes = new Uint8Array(first.length + second.length)
-  bytes.set(first)
-  bytes.set(second, first.length)
-  return bytes
 }

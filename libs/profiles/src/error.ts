@@ -13,6 +13,7 @@ export type ProfileErrorCode =
   | 'profile.yaml.empty'
   | 'profile.yaml.documents'
   | 'profile.yaml.size'
+  | 'profile.yaml.depth'
   | 'profile.form.unknown-key'
   | 'profile.form.missing-key'
   | 'profile.form.kind'

@@ -41,7 +41,7 @@ const EXCHANGE = {
   /** What an answer loses travels sealed to the home city; none unless told. */
   complement: optional(complementForm),
   ...LEAVES,
-  /** What the answer must repeat of the question; another value contradicts it. */
+  /** What the answer must repeat of the question: another value contradicts it, none leaves it unconfirmed. */
   confirms: optional(list(choice('reference', 'document-number'), 1)),
   followUp: optional(shape(FOLLOW_UP)),
   answer: answerForm,

@@ -17,6 +17,7 @@ export type ProfileFindingCode =
   | 'profile.answer.unknown-level'
   | 'profile.answer.unknown-value'
   | 'profile.answer.conflict'
+  | 'profile.answer.unconfirmed'
   | 'profile.record.invalid'
   | 'profile.record.missing'
   | 'profile.record.unsayable'
@@ -55,6 +56,7 @@ const ROWS: Readonly<Record<ProfileFindingCode, { readonly party: Party; readonl
   'profile.answer.unknown-level': { party: 'home', severity: 'block' },
   'profile.answer.unknown-value': { party: 'home', severity: 'warn' },
   'profile.answer.conflict': { party: 'home', severity: 'block' },
+  'profile.answer.unconfirmed': { party: 'home', severity: 'warn' },
   'profile.record.invalid': { party: 'gateway', severity: 'block' },
   'profile.record.missing': { party: 'home', severity: 'block' },
   'profile.record.unsayable': { party: 'arrival', severity: 'block' },

@@ -96,7 +96,23 @@ export function dictionary<T>(value: Form<T>): Form<ReadonlyMap<string, T>> {
 
 /** The same form, written once under `$defs` of the published schema and referred to by name. */
 export function reference<T>(form: Form<T>, name: string): Form<T> {
-  return { ...form, schema: { $ref: `#/$defs/${name}` } }
+  return remembered({ ...form, schema: { $ref: `#/$defs/${name}` } })
+}
+
+/**
+ * The same form, which keeps what it read with the node that it read: the proof compiles many trees that share most of
+ * their nodes.
+ */
+export function remembered<T>(form: Form<T>): Form<T> {
+  const known = new WeakMap<Node, { readonly value: T }>()
+  return {
+    ...form,
+    read(node) {
+      const kept = known.get(node) ?? { value: form.read(node) }
+      known.set(node, kept)
+      return kept.value
+    },
+  }
 }
 
 /** Keeps the line beside the value. */

@@ -10,7 +10,17 @@ import { isRecord } from './national.js'
 import { complementOf, recoverable } from './restore.js'
 import { type Run, report, startRun, type TranslationContext } from './run.js'
 import { startTrace, type Tracer, type Translation } from './translation.js'
-import { diffTrees, getAt, isObject, isUnder, MAX_DIFFERENCES, path, type Tree, type TreeObject } from './tree.js'
+import {
+  diffTrees,
+  getAt,
+  isObject,
+  isUnder,
+  MAX_DIFFERENCES,
+  path,
+  type Tree,
+  type TreeObject,
+  withoutAt,
+} from './tree.js'
 
 const CONFIRMED = { reference: path('/subject/reference'), 'document-number': path('/subject/documentNumber') } as const
 
@@ -69,15 +79,38 @@ function passes(each: { readonly code: ProfileFindingCode; readonly severity: st
   return each.severity !== 'block' || leavesRecord(each.code)
 }
 
-/** An answer about another code or another person than was asked for is no answer. */
+/** What would name somebody in full whom nothing ties to the question. */
+const NUMBER = CONFIRMED['document-number']
+const WITHHELD = loss({
+  direction: 'toNational',
+  path: NUMBER.pointer,
+  kind: 'dropped',
+  rule: 'confirms',
+  severity: 'warn',
+  recoverable: 'origin',
+})
+
+/**
+ * An answer about another code or another person than was asked for is no answer. One that leaves out what it should
+ * repeat may be about anybody: that is said, and it names nobody in full, as if the number had been masked. Own profile.
+ */
 function confirmAsked(machine: Machine, record: TreeObject, run: Run, context: TranslationContext): void {
   for (const source of machine.confirms) {
     const asked = context.inquiry?.[source]
     const said = getAt(record, CONFIRMED[source])
-    if (asked === undefined || said === undefined) continue
-    if (String(said).toUpperCase() === asked.toUpperCase()) continue
-    report(run, 'profile.answer.conflict', CONFIRMED[source].pointer)
+    if (asked === undefined) continue
+    if (said === undefined) leaveUnconfirmed(record, run, CONFIRMED[source].pointer)
+    else if (String(said).toUpperCase() !== asked.toUpperCase())
+      report(run, 'profile.answer.conflict', CONFIRMED[source].pointer)
   }
+}
+
+function leaveUnconfirmed(record: TreeObject, run: Run, pointer: string): void {
+  report(run, 'profile.answer.unconfirmed', pointer)
+  if (getAt(record, NUMBER) === undefined) return
+  const { subject } = withoutAt(record, NUMBER)
+  record.subject = subject ?? {}
+  run.losses.push(WITHHELD)
 }
 
 function refused(run: Run, trace: Tracer, code: ProfileFindingCode, at: string): Translation {

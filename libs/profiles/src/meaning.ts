@@ -1,6 +1,6 @@
 import { isInstant } from '@yimatong/kernel'
 import { type Place, refuse } from './error.js'
-import { choice, list, optional, type Shaped, shape, text, whole } from './form.js'
+import { choice, list, optional, remembered, type Shaped, shape, text, whole } from './form.js'
 import { loss } from './loss.js'
 import { missingMandatory, type National } from './national.js'
 import type { OpEnv } from './ops/op.js'
@@ -22,7 +22,7 @@ const MEANING = {
 }
 
 /** `meaning:` of a profile. */
-export const meaningForm = shape(MEANING)
+export const meaningForm = remembered(shape(MEANING))
 
 /** The meaning of a profile, read. */
 export type Meaning = Shaped<typeof MEANING>

@@ -29,8 +29,13 @@ const STATE = '/assessment/state'
 
 /** Prepares the element table for compiling profiles. */
 export function compileNational(table: ElementTable): National {
-  return scopeOf(table, '')
+  const known = compiled.get(table) ?? scopeOf(table, '')
+  compiled.set(table, known)
+  return known
 }
+
+// One for all profiles: a gateway loads many with the same table.
+const compiled = new WeakMap<ElementTable, National>()
 
 function scopeOf(table: ElementTable, base: string): National {
   const own = table.rows.filter((row) => row.path.startsWith(`${base}/`))

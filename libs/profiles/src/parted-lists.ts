@@ -14,7 +14,9 @@ interface PartedList {
  * the rules, and those that no rule takes are left; both are said.
  */
 export function compilePartedLists(ops: readonly Op[], prefix: string): (record: TreeObject, run: Run) => TreeObject {
-  const lists = groupParts(ops.flatMap((op) => (op.part ? [op.part] : [])))
+  // A `gather` inside a `wrap` takes its part of the record's list like one outside.
+  const rules = ops.flatMap((op) => [op, ...(op.inner ?? [])])
+  const lists = groupParts(rules.flatMap(({ part }) => (part ? [part] : [])))
   return (record, run) => lists.reduce((tree, list) => partList(tree, list, run, prefix), record)
 }
 

@@ -15,7 +15,7 @@ import { choice, type Located, located, optional, type Shaped, shape, text } fro
 import { meaningForm } from './meaning.js'
 import { compileNational } from './national.js'
 import { compileSymbol, type SymbolCodec, symbolForm } from './symbol.js'
-import { compileTable, tablesForm } from './table.js'
+import { compileTables, tablesForm } from './table.js'
 import { type Node, parseStrictYaml } from './yaml.js'
 
 const day = located(text('a day, yyyy-MM-dd', (t) => dayStart(t) !== undefined))
@@ -81,25 +81,28 @@ export function compileProfile(
 
 /**
  * Compiles a profile that is read already: the proof changes its tree and asks what becomes of it.
- * @param hash of the profile that it stands for, where that is another one
+ * @param origin the profile that it stands for, where that is another one: the hash is that one's, and so are the
+ * exchanges of which nothing has changed. Compiled with the same elements and divisions
  * @throws ProfileError
  */
 export function compileTree(
   node: Node,
   elements: ElementTable,
   divisions?: Divisions,
-  hash = hashOf(node),
+  origin?: ProfileOrigin,
 ): CompiledProfile {
+  const hash = origin?.profile.hash ?? hashOf(node)
   const profile = profileForm.read(node)
   const national = compileNational(elements)
   requireNational(profile.national, national.version)
-  const tables = new Map([...(profile.tables ?? [])].map(([name, table]) => [name, compileTable(name, table)]))
+  const tables = compileTables(profile.tables)
   const { meaning, division } = profile
   const env = { national, tables, divisions, riskOrder: meaning.riskOrder, namespace: profile.id, prefix: '' }
   const validFrom = startOf(profile.validFrom)
   const validTo = profile.validTo && startOf(profile.validTo)
   const isInForce = (at: Instant) => at >= validFrom && (validTo === undefined || at < validTo)
-  const exchanges = compileExchanges(profile.exchanges, { env, meaning, division, isInForce, hash })
+  const known = origin ? unchanged(node, origin) : {}
+  const exchanges = compileExchanges(profile.exchanges, { env, meaning, division, isInForce, hash }, known)
   return {
     id: profile.id,
     version: profile.version,
@@ -118,11 +121,39 @@ export function compileTree(
   }
 }
 
+/** A tree and what it was compiled to. */
+interface ProfileOrigin {
+  readonly root: Node
+  readonly profile: CompiledProfile
+}
+
+/** What an exchange is compiled from besides itself. */
+const SHARED = ['id', 'national', 'division', 'validFrom', 'validTo', 'meaning', 'tables']
+
+/** The exchanges that a tree has in common with another one: nodes that did not change are shared. */
+function unchanged(node: Node, { root, profile }: ProfileOrigin): CompiledProfile['exchanges'] {
+  if (SHARED.some((key) => memberOf(node, key) !== memberOf(root, key))) return {}
+  const own = (tree: Node, name: string) => memberOf(memberOf(tree, 'exchanges'), name)
+  const kept = Object.entries(profile.exchanges).filter(([name]) => own(node, name) === own(root, name))
+  return Object.fromEntries(kept)
+}
+
+function memberOf(node: Node | undefined, key: string): Node | undefined {
+  return node?.kind === 'map' ? node.entries.get(key)?.node : undefined
+}
+
 type Exchanges = Shaped<typeof PROFILE>['exchanges']
 
-function compileExchanges(source: Exchanges, scope: ExchangeScope): CompiledProfile['exchanges'] {
-  const reference = source.reference && compileExchange('reference', source.reference, scope)
-  const document = source.document && compileExchange('document', source.document, scope)
+function compileExchanges(
+  source: Exchanges,
+  scope: ExchangeScope,
+  known: CompiledProfile['exchanges'],
+): CompiledProfile['exchanges'] {
+  const compiledOf = <N extends ExchangeName>(name: N) => {
+    const own = source[name]
+    return own && (known[name] ?? compileExchange(name, own, scope))
+  }
+  const [reference, document] = [compiledOf('reference'), compiledOf('document')]
   const compiled = { ...(reference && { reference }), ...(document && { document }) }
   for (const exchange of [reference, document]) {
     const next = exchange?.followUp?.exchange

@@ -1,6 +1,6 @@
 import { type CodeTable, hasCode } from '@yimatong/record'
 import { type Place, refuse } from './error.js'
-import { choice, dictionary, list, optional, type Shaped, shape, text } from './form.js'
+import { choice, dictionary, list, optional, remembered, type Shaped, shape, text } from './form.js'
 
 /** How exactly a row says the same. `wider`: the national value means more than the city's. */
 const GRADES = ['equal', 'wider', 'narrower', 'related'] as const
@@ -22,7 +22,22 @@ const TABLE = {
 }
 
 /** `tables:` of a profile. */
-export const tablesForm = dictionary(shape(TABLE))
+export const tablesForm = remembered(dictionary(shape(TABLE)))
+
+/** Compiles all tables of a profile; the same tables are compiled once. @throws ProfileError `profile.table.ambiguous` */
+export function compileTables(source: Tables | undefined): ReadonlyMap<string, ValueTable> {
+  if (!source) return NONE
+  const known = compiled.get(source)
+  if (known) return known
+  const tables = new Map([...source].map(([name, table]) => [name, compileTable(name, table)]))
+  compiled.set(source, tables)
+  return tables
+}
+
+type Tables = ReadonlyMap<string, Shaped<typeof TABLE>>
+
+const NONE: ReadonlyMap<string, ValueTable> = new Map()
+const compiled = new WeakMap<Tables, ReadonlyMap<string, ValueTable>>()
 
 /** One row of a value table. */
 export interface ValueRow {
@@ -46,7 +61,8 @@ export interface ValueTable {
 
 /** Compiles a value table. @throws ProfileError `profile.table.ambiguous` */
 export function compileTable(name: string, source: Shaped<typeof TABLE>): ValueTable {
-  const rows = source.rows.map((row) => rowOf(row, source.rows))
+  const shared = sharedBy(source.rows, (row) => row.national)
+  const rows = source.rows.map((row) => rowOf(row, shared))
   const toNational = new Map<string, ValueRow>()
   const toCity = new Map<string, ValueRow>()
   for (const row of rows) {
@@ -63,10 +79,22 @@ export function compileTable(name: string, source: Shaped<typeof TABLE>): ValueT
   return { at: source.at, name, toNational, toCity, refuses: source.refuses ?? [], merges }
 }
 
-function rowOf(row: Shaped<typeof ROW>, all: readonly Shaped<typeof ROW>[]): ValueRow {
-  const alone = all.filter((other) => other.national === row.national).length === 1
+function rowOf(row: Shaped<typeof ROW>, shared: ReadonlySet<string>): ValueRow {
   const { city, national, at } = row
-  return { city, national, at, grade: row.grade ?? 'equal', canonical: alone || row.canonical === 'true' }
+  const canonical = row.canonical === 'true' || !shared.has(national)
+  return { city, national, at, grade: row.grade ?? 'equal', canonical }
+}
+
+/** The keys that more than one row has: one pass, so that a table of thousands of rows loads as fast as it is read. */
+export function sharedBy<R>(rows: readonly R[], keyOf: (row: R) => string): ReadonlySet<string> {
+  const once = new Set<string>()
+  const shared = new Set<string>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    if (once.has(key)) shared.add(key)
+    once.add(key)
+  }
+  return shared
 }
 
 function ambiguous(at: Place, seen: string, table: string) {
@@ -81,7 +109,8 @@ export function requireTotal(table: ValueTable, list: CodeTable): void {
     if (!hasCode(list, row.national)) throw unknownCode(row.at, row.national, codes)
   }
   for (const code of table.refuses) if (!hasCode(list, code)) throw unknownCode(table.at, code, codes)
-  const missing = codes.filter((code) => !table.toCity.has(code) && !table.refuses.includes(code))
+  const refused = new Set(table.refuses)
+  const missing = codes.filter((code) => !table.toCity.has(code) && !refused.has(code))
   if (missing.length === 0) return
   throw refuse('profile.table.not-total', table.at, {
     seen: `no row for ${missing.join(', ')} in table \`${table.name}\``,

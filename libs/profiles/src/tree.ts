@@ -78,6 +78,15 @@ export function withoutAt(root: TreeObject, at: Path): TreeObject {
   return copy
 }
 
+/** A copy with another value at the path of a member that is there; the input is untouched. */
+export function withAt(root: TreeObject, at: Path, value: Tree): TreeObject {
+  const [key, ...rest] = at.keys
+  if (key === undefined || !Object.hasOwn(root, key)) return root
+  const child = root[key]
+  if (rest.length === 0) return { ...root, [key]: value }
+  return isObject(child) ? { ...root, [key]: withAt(child, { pointer: '', keys: rest }, value) } : root
+}
+
 /** One segment of a pointer, escaped. */
 export function pointerKey(key: string): string {
   if (!key.includes('~') && !key.includes('/')) return `/${key}`

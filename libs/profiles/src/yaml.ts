@@ -28,6 +28,9 @@ export interface MapNode {
 /** Own profile: no profile text is longer than 256 KiB of UTF-16. */
 const MAX_TEXT = 262_144
 
+/** Own profile: nothing in a profile stands below more than 48 lists and mappings; those of the catalogue need 15. */
+const MAX_DEPTH = 48
+
 const OPTIONS = {
   schema: 'failsafe',
   prettyErrors: false,
@@ -40,7 +43,7 @@ const OPTIONS = {
 
 /**
  * Strict YAML 1.2 with the failsafe schema: `NO`, `01`, `1.20` and `2022-01-01` stay texts. Anchors, aliases, tags,
- * duplicate keys, empty plain values and more than one document are refused.
+ * duplicate keys, empty plain values, more than 48 levels and more than one document are refused.
  * @throws ProfileError `profile.yaml.*`
  */
 export function parseStrictYaml(text: string, file: string): Node {
@@ -60,7 +63,7 @@ export function parseStrictYaml(text: string, file: string): Node {
   }
   const fault = document.errors[0] ?? document.warnings[0]
   if (fault) throw refuse(faultCode(fault.code), place(fault.pos[0]), faultRefusal(fault.code))
-  return toNode(document.contents, place)
+  return toNode(document.contents, place, 0)
 }
 
 function parseDocuments(text: string, file: string, lines: LineCounter) {
@@ -86,18 +89,19 @@ function faultRefusal(code: string) {
   return { seen, wanted: 'plain strict YAML 1.2', check: 'indentation, quotes and repeated keys at this line' }
 }
 
-function toNode(node: unknown, place: (offset: number) => Place): Node {
+function toNode(node: unknown, place: (offset: number) => Place, depth: number): Node {
   const at = place(isNode(node) ? (node.range?.[0] ?? 0) : 0)
+  if (depth > MAX_DEPTH) throw depthRefusal(at)
   if (isNode(node)) refuseExtras(node, at)
   if (isScalar(node)) return textNode(node.value, node.type === 'PLAIN', at)
-  if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => toNode(item, place)), at }
+  if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => toNode(item, place, depth + 1)), at }
   if (isMap(node)) {
     const entries = new Map<string, { at: Place; node: Node }>()
     for (const pair of node.items) {
-      const key = toNode(pair.key, place)
+      const key = toNode(pair.key, place, depth + 1)
       const text = key.kind === 'text' ? key.text : ''
       if (entries.has(text)) throw duplicateRefusal(text, key.at)
-      entries.set(text, { at: key.at, node: toNode(pair.value, place) })
+      entries.set(text, { at: key.at, node: toNode(pair.value, place, depth + 1) })
     }
     return { kind: 'map', entries, at }
   }
@@ -106,6 +110,11 @@ function toNode(node: unknown, place: (offset: number) => Place): Node {
     wanted: 'every value written out',
     check: 'for `*name` at this line',
   })
+}
+
+function depthRefusal(at: Place) {
+  const why = { seen: `more than ${MAX_DEPTH} levels`, wanted: 'fewer', check: 'for rules inside rules inside rules' }
+  return refuse('profile.yaml.depth', at, why)
 }
 
 function refuseExtras(node: YamlNode, at: Place): void {
@@ -125,6 +134,10 @@ function duplicateRefusal(key: string, at: Place) {
 }
 
 function textNode(value: unknown, plain: boolean, at: Place): TextNode {
+  if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
+    const why = { seen: 'half a character', wanted: 'Unicode', check: 'escapes from \\uD800 to \\uDFFF at this line' }
+    throw refuse('profile.yaml.syntax', at, why)
+  }
   if (typeof value === 'string' && (value !== '' || !plain)) return { kind: 'text', text: value, at }
   throw refuse('profile.yaml.empty', at, {
     seen: 'a key without a value',

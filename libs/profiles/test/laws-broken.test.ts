@@ -5,6 +5,7 @@ import { readCaseSet } from '../src/proof/case-set.js'
 import { loadFolder } from '../src/proof/folder.js'
 import { lawBench } from '../src/proof/law-bench.js'
 import { lawFaults } from '../src/proof/laws.js'
+import { levelFaults } from '../src/proof/level-laws.js'
 import { elements } from './catalogue.js'
 import { plantedFolder } from './planted-folder.js'
 
@@ -101,5 +102,50 @@ describe('the laws', () => {
       toRecord: exchange.toRecord,
     }))
     expect(broken).toContain('refusal not-found')
+  })
+})
+
+/** The levels that are guessed when `fault` is planted in the exchange. */
+function guessedBy(fault: (exchange: CompiledExchange) => Partial<CompiledExchange>): string[] {
+  const setting = { elements }
+  const loaded = loadFolder(folder, setting)
+  const { set } = readCaseSet(folder.fixtures.get('cases.json'))
+  const exchange = 'code' in loaded ? undefined : loaded.profile.exchanges.document
+  if ('code' in loaded || !set || !exchange) throw new Error('the planted folder does not load')
+  const faults = levelFaults(loaded, { ...exchange, ...fault(exchange) }, set, setting)
+  return faults.map(({ code, seen }) => `${code.replace('profile.proof.law.', '')} ${seen}`)
+}
+
+describe('a level that the profile has no word for', () => {
+  it('is never guessed where nothing is planted', () => {
+    expect(guessedBy(() => ({}))).toEqual([])
+  })
+
+  it('is found where it becomes green', () => {
+    const broken = guessedBy((exchange) => ({
+      toRecord(answer, context) {
+        const seen = exchange.toRecord(answer, context)
+        const { assessment } = seen.record ?? {}
+        if (!seen.record || assessment?.level !== 'unknown') return seen
+        return { ...seen, record: { ...seen.record, assessment: { ...assessment, level: '00' } } }
+      },
+    }))
+    expect(broken).toEqual(['level unknown-value', 'level empty', 'level wrong-type'])
+  })
+
+  it('is found where an answer that is refused becomes red', () => {
+    const red = folder.fixtures.get('red.json') ?? new Uint8Array()
+    const broken = guessedBy((exchange) => ({
+      toRecord(answer, context) {
+        const seen = exchange.toRecord(answer, context)
+        return seen.record ? seen : exchange.toRecord(red, context)
+      },
+    }))
+    expect(broken).toEqual(['level missing'])
+  })
+
+  it('is said to be untried where no answer can be written', () => {
+    const broken = guessedBy(() => ({ name: 'reference' }))
+    expect(broken).toEqual(['unsayable /assessment/level'])
   })
 })

@@ -45,6 +45,25 @@ const ANSWERS: Readonly<Record<string, string>> = {
   garbled: '{"c":',
 }
 
+/** When the answers came that did not come with the others: on both sides of `validFrom`. */
+const MOMENTS: Readonly<Record<string, string>> = {
+  reordered: '2020-02-10T16:00:00.000Z',
+  'no-level': '2020-02-10T15:59:59.000Z',
+}
+
+const NUMBER = '33019919000101007x'
+
+/** Questions that say everything about how the city is asked. */
+const QUESTIONS = [
+  {
+    name: 'ask-document',
+    exchange: 'document',
+    inquiry: { 'document-number': NUMBER },
+  },
+  { name: 'ask-symbol', exchange: 'document', inquiry: { symbol: 'TEST:0123', 'document-number': NUMBER } },
+  { name: 'ask-letter', exchange: 'document', inquiry: { symbol: 'TEST:a123', 'document-number': NUMBER } },
+]
+
 interface CaseJson {
   name: string
   [key: string]: unknown
@@ -54,6 +73,7 @@ interface CaseJson {
 export interface CaseTable {
   at: string
   cases: CaseJson[]
+  questions: CaseJson[]
   [key: string]: unknown
 }
 
@@ -63,8 +83,13 @@ export function plantedFolder(
   change: (table: CaseTable) => void = () => undefined,
   name = 'planted',
 ): ProfileFolder {
-  const cases = Object.keys(ANSWERS).map((name) => ({ name, exchange: 'document', file: `${name}.json` }))
-  const table = { at: '2022-05-04T08:00:00.000Z', cases }
+  const cases = Object.keys(ANSWERS).map((name) => ({
+    name,
+    exchange: 'document',
+    file: `${name}.json`,
+    ...(MOMENTS[name] && { at: MOMENTS[name] }),
+  }))
+  const table = { at: '2022-05-04T08:00:00.000Z', questions: QUESTIONS, cases }
   const answers = Object.entries(ANSWERS).map(([name, text]) => [`${name}.json`, utf8Encode(text)] as const)
   const fixtures = new Map([...answers, ['cases.json', utf8Encode(JSON.stringify(table))]])
   const folder = { name, file: `${name}/profile.yaml`, source: utf8Encode(source), fixtures }

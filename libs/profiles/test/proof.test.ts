@@ -21,7 +21,7 @@ function withFiles(folder: ProfileFolder, files: Readonly<Record<string, Uint8Ar
 }
 
 function named(table: CaseTable, name: string): Record<string, unknown> {
-  const found = table.cases.find((each) => each.name === name)
+  const found = [...table.cases, ...table.questions].find((each) => each.name === name)
   if (!found) throw new Error(`no case ${name}`)
   return found
 }
@@ -32,7 +32,7 @@ describe('a folder that holds', () => {
       fixtures: 12,
       byMode: { none: 1, onePass: 6, twoPass: 2 },
       negatives: 3,
-      mutants: { total: 28, killed: 28 },
+      mutants: { total: 39, killed: 39 },
       failures: [],
     })
   })
@@ -84,6 +84,27 @@ const CASE_FAULTS: readonly { name: string; change: (table: CaseTable) => void; 
     code: 'case.follow-up yellow',
   },
   { name: 'a case without a claim', change: unclaimed, code: 'case.unjudged green' },
+  {
+    name: 'questions that are no list',
+    change: (t) => Object.assign(t, { questions: 1 }),
+    code: 'cases.value cases.json',
+  },
+  { name: 'a question of nothing', change: (t) => delete asked(t).inquiry, code: 'cases.value questions[0]' },
+  { name: 'a question to no exchange', change: (t) => (asked(t).exchange = 'x'), code: 'cases.value questions[0]' },
+  {
+    name: 'a question to another exchange',
+    change: (t) => (asked(t).exchange = 'reference'),
+    code: 'case.exchange ask-document',
+  },
+  { name: 'an unknown key of a question', change: (t) => (asked(t).mode = ''), code: 'cases.key ask-document' },
+  { name: 'a question named like a case', change: (t) => (asked(t).name = 'green'), code: 'cases.name-twice green' },
+  { name: 'a question without a claim', change: (t) => delete asked(t).request, code: 'case.unjudged ask-document' },
+  { name: 'a wrong request', change: (t) => (asked(t).request = null), code: 'case.request ask-document' },
+  {
+    name: 'a request of a code of nobody',
+    change: (t) => (named(t, 'ask-letter').request = {}),
+    code: 'case.request ask-letter',
+  },
 ]
 
 function findings(table: CaseTable): string[] {
@@ -92,6 +113,10 @@ function findings(table: CaseTable): string[] {
 
 function losses(table: CaseTable): string[] {
   return named(table, 'green').losses as string[]
+}
+
+function asked(table: CaseTable): Record<string, unknown> {
+  return named(table, 'ask-document')
 }
 
 function unclaimed(table: CaseTable): void {
@@ -148,6 +173,60 @@ describe('a weak set of fixtures', () => {
     expect(survivor?.code).toBe('profile.proof.mutant.survives')
     expect(HOLDING.split('\n')[(survivor?.line ?? 0) - 1]).toContain(line)
     expect(mutants.killed).toBe(mutants.total - failures.length)
+  })
+})
+
+describe('mutants of how and when a city is asked', () => {
+  const survivors = (change: (table: CaseTable) => void, source = HOLDING) =>
+    checkProfile(plantedFolder(source, change), setting).failures.map(({ where, seen }) => `${where}: ${seen}`)
+
+  it('survive where nothing is asked, each with what it changes', () => {
+    expect(survivors((table) => (table.questions = []))).toEqual([
+      'transport: document app-key-header path',
+      'transport: document app-key-header header',
+      'transport: document app-key-header key',
+      'request: document request id name',
+      'request: document request id from',
+      'request: document request id in',
+      'symbol: symbol literal',
+      'symbol: symbol id length',
+      'symbol: symbol id alphabet',
+    ])
+  })
+
+  it('a symbol that only resembles tells what a true one cannot', () => {
+    const change = (table: CaseTable) => {
+      table.questions = table.questions.filter(({ name }) => name !== 'ask-letter')
+    }
+    expect(survivors(change)).toEqual(['symbol: symbol id alphabet'])
+  })
+
+  it('a type of document is told by a question that is refused', () => {
+    const source = HOLDING.replace('    class: F\n', '    class: F\n    documentTypes: [resident-id]\n')
+    expect(survivors(() => undefined, source)).toEqual(['document-type: document resident-id'])
+  })
+
+  it.each([
+    { gone: 'reordered', seen: 'validFrom 2020-02-12' },
+    { gone: 'no-level', seen: 'validFrom 2020-02-10' },
+  ])('without $gone on its day, $seen survives', ({ gone, seen }) => {
+    const change = (table: CaseTable) => {
+      const inquiry = { name: gone }
+      const more = [{ ...named(table, 'without-name'), name: 'again', inquiry }]
+      const rest = table.cases.filter(({ name }) => name !== gone)
+      table.cases =
+        gone === 'no-level' ? [...rest, { ...named(table, 'garbled'), name: 'again', inquiry }] : [...rest, ...more]
+    }
+    expect(survivors(change).map(String)).toContain(`validity: ${seen}`)
+  })
+
+  it('one that the compiler refuses is none: it is not counted', () => {
+    const { mutants } = checkProfile(plantedFolder(), setting)
+    const sets =
+      "  answerLife: '60'\n  ruleSets:\n    - { id: a, from: 2020-02-01, to: 2021-01-01 }\n    - { id: b, from: 2021-01-01 }\n"
+    const dated = checkProfile(plantedFolder(HOLDING.replace("  answerLife: '60'\n", sets)), setting)
+    // Two names and six days, of which two would let both sets be in force on one day.
+    expect(dated.mutants.total - mutants.total).toBe(2 + 6 - 2)
   })
 })
 

@@ -37,6 +37,7 @@ export const profileSentencesEn = {
   'profile.proof.case.negative': '{where}: refused with {seen}; wanted {wanted} (- is a record)',
   'profile.proof.case.follow-up': '{where}: asks next {seen}; wanted {wanted}',
   'profile.proof.case.unstable': '{where} comes out differently the second time',
+  'profile.proof.case.request': '{where}: the request differs at {seen}; read the question again, or accept it',
   'profile.proof.count.fixtures': '{seen} cases; at least {wanted}',
   'profile.proof.count.passes': '{seen} cases are onePass or twoPass; at least {wanted}',
   'profile.proof.count.negatives': '{seen} negative cases; at least {wanted}',
@@ -53,6 +54,7 @@ export const profileSentencesEn = {
   'profile.proof.law.loss-unsaid': '{where}: {seen} is lost or changed and no loss says so ({wanted} records)',
   'profile.proof.law.loss-empty': '{where}: the loss “{seen}” is said and nothing is lost ({wanted} records)',
   'profile.proof.law.refusal': '{where}: the “no” {seen} is not read as itself',
+  'profile.proof.law.level': '{where}: a level that is {seen} is read as a known one; it must be {wanted}',
   'profile.proof.mutant.survives': 'nobody notices: {seen}. {where}',
 
   'profile.proof.undecided': 'a line marked {seen} is open: settle it, then take the mark away',
@@ -98,5 +100,14 @@ export const profileSentencesEn = {
   'mutant.follow-up': 'no second question: bring a colour without its reason, and `followUp` in its case',
   'mutant.leaves': 'an element that is lost unannounced: is it needed under leaves at all?',
   'mutant.rule-set': 'another rule set: bring a colour without a rule of its own, in the time of this set',
+  'mutant.rule-set-day':
+    'a rule set a day earlier or later: bring a colour on its first day, on its last and on the days beside them',
+  'mutant.validity':
+    'in force a day earlier or later: bring a case with `at` on the first or last day, and one on the day beside it',
+  'mutant.transport': 'another parameter of the recipe: bring a question with its `request`',
+  'mutant.request': 'another field of the request: bring a question with its `request`',
+  'mutant.symbol': 'another symbol: bring a question with a `symbol`, or one that only resembles it and is not asked',
+  'mutant.document-type':
+    'another type of document may be asked for: bring a question for each type, and one for a type that is refused',
   'mutant.field': 'another name of the field: bring an answer that has it',
 } as const

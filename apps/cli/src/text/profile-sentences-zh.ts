@@ -39,6 +39,7 @@ export const profileSentencesZh: Readonly<Record<keyof typeof profileSentencesEn
   'profile.proof.case.negative': '{where}：以 {seen} 拒绝；应为 {wanted}（- 表示有记录）',
   'profile.proof.case.follow-up': '{where}：接着询问 {seen}；应为 {wanted}',
   'profile.proof.case.unstable': '{where} 第二次的结果不同',
+  'profile.proof.case.request': '{where}：请求在 {seen} 处不同；请核对提问，或接受结果',
   'profile.proof.count.fixtures': '用例 {seen} 个；至少 {wanted} 个',
   'profile.proof.count.passes': 'onePass 或 twoPass 的用例 {seen} 个；至少 {wanted} 个',
   'profile.proof.count.negatives': '反例 {seen} 个；至少 {wanted} 个',
@@ -53,6 +54,7 @@ export const profileSentencesZh: Readonly<Record<keyof typeof profileSentencesEn
   'profile.proof.law.loss-unsaid': '{where}：{seen} 丢失或改变，而没有丢失说明（{wanted} 条记录）',
   'profile.proof.law.loss-empty': '{where}：说有丢失“{seen}”，其实没有（{wanted} 条记录）',
   'profile.proof.law.refusal': '{where}：拒绝 {seen} 读回来不是它自己',
+  'profile.proof.law.level': '{where}：级别为 {seen} 的应答读出了已知级别，应为 {wanted}',
   'profile.proof.mutant.survives': '无人察觉：{seen}。{where}',
 
   'profile.proof.undecided': '标有 {seen} 的行尚未确定；确定之后去掉标记',
@@ -98,5 +100,11 @@ export const profileSentencesZh: Readonly<Record<keyof typeof profileSentencesEn
   'mutant.follow-up': '不再第二次询问：请加一个没有原因的颜色，并在用例中写 `followUp`',
   'mutant.leaves': '元素丢失而未声明：leaves 中是否真的需要它？',
   'mutant.rule-set': '换了规则集：请加一份在其有效期内、自身没有规则的颜色',
+  'mutant.rule-set-day': '规则集早一天或晚一天：请加其首日、末日及相邻日的颜色',
+  'mutant.validity': '生效期早一天或晚一天：请用 `at` 加首日或末日的用例，以及相邻一日的用例',
+  'mutant.transport': '换了传输方式的参数：请加一个带 `request` 的提问',
+  'mutant.request': '换了请求的字段：请加一个带 `request` 的提问',
+  'mutant.symbol': '换了码的写法：请加一个带 `symbol` 的提问，或一个只是相似而不应提问的码',
+  'mutant.document-type': '换了可查询的证件类型：请为每种类型加一个提问，并加一个应拒绝的类型',
   'mutant.field': '换了字段名：请加一份有此字段的应答',
 }

@@ -1,7 +1,7 @@
 import { type Place, refuse } from '../error.js'
 import { choice, optional, type Shaped, shape } from '../form.js'
 import type { LossClass } from '../grade.js'
-import { isLevel, type Op, pointer } from '../ops/op.js'
+import { type Op, pointer } from '../ops/op.js'
 import { lose, lossy, type Run, report } from '../run.js'
 import { getAt, isObject, type Path, path, type Tree, type TreeObject } from '../tree.js'
 
@@ -38,10 +38,6 @@ export interface Focus extends Path {
   readonly choose: (tree: Tree, run: Run) => Nested | undefined
   /** What stands at the place outward. */
   readonly wrap: (nested: Tree) => Tree
-  readonly item: Source['item']
-  readonly risk: string | undefined
-  /** Given once, by {@link tieRisk}, when the rules of the next tree are known. */
-  rank: Rank | undefined
 }
 
 type Source = Omit<Shaped<typeof FOCUS>, 'at'>
@@ -52,25 +48,17 @@ export function compileFocus(into: string, source: Source, scope: FocusScope): F
   const place = path(into)
   const isList = source.item !== undefined || source.pick !== undefined
   checkRank(source, scope.at)
+  const rank = tieRisk(source, scope)
   const select = isList ? compileSelect(place, source, scope) : undefined
   const count = source.count === undefined ? undefined : path(source.count)
-  const focus: Focus = {
-    ...place,
-    class: classOf(source),
-    choose,
-    wrap: (nested) => (isList ? [nested] : nested),
-    item: source.item,
-    risk: source.risk,
-    rank: undefined,
-  }
-  return focus
+  return { ...place, class: classOf(source), choose, wrap: (nested) => (isList ? [nested] : nested) }
 
   function choose(tree: Tree, run: Run): Nested | undefined {
     const seen = getAt(tree, place)
     if (count && getAt(tree, count) !== lengthOf(seen)) return missed(run, 'profile.answer.conflict')
     if (empty !== undefined && isNothing(seen)) return missed(run, 'profile.answer.not-found')
     const before = run.findings.length
-    const nested = select ? select(seen, run, focus.rank) : seen
+    const nested = select ? select(seen, run, rank) : seen
     if (typeof nested === 'string' || isObject(nested)) return nested
     return run.findings.length > before ? undefined : missed(run, 'profile.answer.malformed')
   }
@@ -96,6 +84,10 @@ export interface FocusScope {
   readonly at: Place
   /** Put before the name of its rule. */
   readonly prefix: string
+  /** The rules of the next tree. */
+  readonly next: readonly Op[]
+  /** Some tree below reads the level. */
+  readonly isAroundLevel: boolean
 }
 
 function compileSelect(
@@ -147,20 +139,16 @@ function checkRank({ item, risk }: Source, at: Place): void {
 }
 
 /**
- * Ties each choice among several messages to the rule that reads their level: what is left behind is never of a higher
+ * Ties a choice among several messages to the rule that reads their level: what is left behind is never of a higher
  * risk. @throws ProfileError `profile.frame.item`
  */
-export function tieRisk(
-  focus: Focus | undefined,
-  { next, deeper, at }: { readonly next: readonly Op[]; readonly deeper: readonly Op[]; readonly at: Place },
-): void {
-  if (!focus?.item) return
-  const reads = deeper.some((op) => op.national.some(isLevel))
-  if (focus.item === 'first' && reads) throw riskFault(at, '`item: first` around the level', '`highest-risk` or `only`')
-  if (focus.item !== 'highest-risk') return
-  const rule = next.find((op) => op.rank && op.city[0] === focus.risk)
-  if (!rule?.rank) throw riskFault(at, '`risk` that no `riskMap` of the next tree reads', 'the field of its level')
-  focus.rank = rule.rank
+function tieRisk({ item, risk }: Source, { at, next, isAroundLevel }: FocusScope): Rank | undefined {
+  if (item === 'first' && isAroundLevel)
+    throw riskFault(at, '`item: first` around the level', '`highest-risk` or `only`')
+  if (item !== 'highest-risk') return undefined
+  const rule = next.find((op) => op.rank && op.city[0] === risk)
+  if (rule?.rank) return rule.rank
+  throw riskFault(at, '`risk` that no `riskMap` of the next tree reads', 'the field of its level')
 }
 
 function riskFault(at: Place, seen: string, wanted: string) {

@@ -3,12 +3,12 @@ import { type Place, refuse } from '../error.js'
 import { type Form, type JsonSchema, list, oneOf, reference, type Shaped, shape } from '../form.js'
 import { type LossClass, worstClass } from '../grade.js'
 import { lensForm } from '../lens.js'
-import type { OpEnv } from '../ops/op.js'
+import { isLevel, type Op, type OpEnv } from '../ops/op.js'
 import { refusePathTwice } from '../ops/paths.js'
 import { delimited } from './delimited.js'
 import { ENVELOPES } from './envelope.js'
 import { fixedWidth } from './fixed-width.js'
-import { compileFocus, type Focus, tieRisk } from './focus.js'
+import { compileFocus, type Focus } from './focus.js'
 import { type Frame, frame } from './frame.js'
 import { json, query } from './json.js'
 import { keyValue } from './key-value.js'
@@ -53,27 +53,24 @@ export function compileLevels(
   answer: Shaped<{ layers: Form<readonly LayerSpec[]>; lens: typeof lensForm }>,
   env: OpEnv,
 ): Levels {
-  const levels: Level[] = []
+  const drafts: Draft[] = []
   let open = freshLevel()
   for (const layer of answer.layers) {
     if (layer.kind === 'frame') {
-      levels.push(closeFrame(layer, open, levels.length, env))
+      drafts.push(closeFrame(layer, open, drafts.length, env))
       open = freshLevel()
     } else if (open.syntax) throw orderFault(layer.at, `\`${layer.name}\` after \`${open.syntax.name}\``)
     else if (layer.kind === 'syntax') open = { ...open, syntax: layer }
     else {
-      requireBytes(layer, open, levels.length)
+      requireBytes(layer, open, drafts.length)
       open = { ...open, envelopes: [...open.envelopes, layer] }
     }
   }
-  requireTree(open, levels.length, answer.at)
+  requireTree(open, drafts.length, answer.at)
   requireMembers(open, answer.lens.fields)
-  levels.push({ ...open, lens: compileLens(answer.lens, env), focus: undefined })
-  refuseNationalTwice(levels)
-  for (const [depth, { focus }] of levels.entries()) {
-    const deeper = levels.slice(depth + 1).flatMap((level) => level.lens.ops)
-    tieRisk(focus, { next: levels[depth + 1]?.lens.ops ?? [], deeper, at: answer.at })
-  }
+  drafts.push({ ...open, lens: compileLens(answer.lens, env), frame: undefined })
+  refuseNationalTwice(drafts)
+  const levels = withFocus(drafts)
   const secrets = levels.flatMap((level) => level.envelopes.flatMap((envelope) => envelope.secrets))
   return { levels, class: worstClass(...levels.flatMap(classesOf)), secrets: [...new Set(secrets)] }
 }
@@ -85,13 +82,30 @@ function freshLevel(): OpenLevel {
   return { envelopes: [], syntax: undefined }
 }
 
-function closeFrame(layer: Frame, open: OpenLevel, depth: number, env: OpEnv): Level {
+/** A level before what stands below it is known. */
+type Draft = Omit<Level, 'focus'> & { readonly frame: (Frame & { readonly prefix: string }) | undefined }
+
+function closeFrame(layer: Frame, open: OpenLevel, depth: number, env: OpEnv): Draft {
   const { source, at } = layer
   const prefix = `${env.prefix}frame${depth + 1}/`
   requireTree(open, depth, at)
   requireMembers(open, source.fields)
   const lens = compileLens(source, { ...env, prefix }, source.into)
-  return { ...open, lens, focus: compileFocus(source.into, source, { at, prefix }) }
+  return { ...open, lens, frame: { ...layer, prefix } }
+}
+
+/** Compiles where each frame leads, from the deepest up: what it may leave behind follows from the rules below it. */
+function withFocus(drafts: readonly Draft[]): readonly Level[] {
+  const levels: Level[] = []
+  let next: readonly Op[] = []
+  let isAroundLevel = false
+  for (const { frame, ...draft } of [...drafts].reverse()) {
+    const focus = frame && compileFocus(frame.source.into, frame.source, { ...frame, next, isAroundLevel })
+    levels.push({ ...draft, focus })
+    next = draft.lens.ops
+    isAroundLevel ||= next.some((op) => op.national.some(isLevel))
+  }
+  return levels.reverse()
 }
 
 function classesOf({ envelopes, syntax, lens, focus }: Level): readonly LossClass[] {
@@ -124,7 +138,7 @@ function requireMembers({ syntax }: OpenLevel, fields: readonly string[]): void 
   })
 }
 
-function refuseNationalTwice(levels: readonly Level[]): void {
+function refuseNationalTwice(levels: readonly Draft[]): void {
   const ops = levels.flatMap((level) => level.lens.ops)
   refusePathTwice(ops.map((op) => ({ ...op, city: [] })))
 }

@@ -4,7 +4,8 @@ import { choice, optional, shape } from '../form.js'
 import { lose, lossy } from '../run.js'
 import { CELL, type CellParameters, compileCell } from './cell.js'
 import { MOMENT_FORMS, type Moment, type MomentForm, momentOf, withEndOfDay } from './moment.js'
-import { defineOp, ruleName } from './op.js'
+import { defineOp, pointer, ruleName } from './op.js'
+import { withinDay } from './same-day.js'
 
 /** Origin of a time whose year the message leaves out. */
 const YEAR_OF_ANSWER = 'year-of-answer'
@@ -13,7 +14,7 @@ const YEAR_OF_ANSWER = 'year-of-answer'
  * `dateTime`: a spelling of an instant ⇄ an instant. Forms without an offset are China time, summer time of 1986 to
  * 1991 included; moments that do not exist or exist twice are malformed. `MM-dd HH:mm` takes the year that is nearest
  * to the answer, and is marked derived; `yyyy-MM-dd` is the first instant of the day; `rfc3339-offset` reads any
- * offset and writes China's. `endOfDay: '24:00'` writes every midnight as the end of the day before and reads both;
+ * offset and writes China's. `sameDayAs` names an instant whose day in China it shares (`same-day.ts`). `endOfDay: '24:00'` writes every midnight as the end of the day before and reads both;
  * `midnight: '24:00'` says that 00:00 never occurs. Class D, F where several spellings are read; outward, what is finer
  * than the form is cut and said.
  */
@@ -24,6 +25,7 @@ export const dateTime = defineOp(
     form: choice(...MOMENT_FORMS),
     endOfDay: optional(choice('24:00')),
     midnight: optional(choice('24:00')),
+    sameDayAs: optional(pointer),
   }),
   (parameters, env) => {
     const { city, national } = parameters
@@ -33,7 +35,7 @@ export const dateTime = defineOp(
     const cut = lossy(national, { ...common, direction: 'toCity', kind: 'coarsened', recoverable: 'origin' })
     const respelt = lossy(city, { ...common, direction: 'toNational', kind: 'canonicalised' })
     const added = lossy('', { ...common, direction: 'toNational', kind: 'derived' })
-    return compileCell('dateTime', parameters, env, {
+    const op = compileCell('dateTime', parameters, env, {
       class: moment.class,
       forward(text, run) {
         const at = moment.read(text, run.at)
@@ -52,6 +54,7 @@ export const dateTime = defineOp(
         return moment.write(kept, run.at)
       },
     })
+    return parameters.sameDayAs === undefined ? op : withinDay(op, { ...parameters, from: parameters.sameDayAs }, env)
   },
 )
 

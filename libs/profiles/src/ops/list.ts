@@ -137,6 +137,8 @@ export function innerRules(ops: readonly Op[], city: string, national: string): 
       class: op.class,
       city: op.city.map((at) => city + at),
       national: op.national.map((at) => national + at),
+      // A list inside of an item is none of the record's own.
+      ...(op.part && national === '' && { part: op.part }),
     }))
 }
 

@@ -46,7 +46,7 @@ export interface ListPart {
 }
 
 /** A rule inside another one. */
-export type InnerRule = Pick<Op, 'rule' | 'at' | 'city' | 'national' | 'class'>
+export type InnerRule = Pick<Op, 'rule' | 'at' | 'city' | 'national' | 'class' | 'part'>
 
 /** What an operation may look up while it compiles. */
 export interface OpEnv {
@@ -92,13 +92,30 @@ export function defineOp<P extends RuleParameters>(
   const schema: JsonSchema = form.schema
   const read: Form<OpBuilder>['read'] = (node) => {
     const parameters = form.read(node)
-    return (env) => {
+    return sharing((env) => {
       const op = compile(parameters, env)
       requireRiskMap(name, op, env)
       return declared(op, parameters)
-    }
+    })
   }
   return { name, form: { schema, read } }
+}
+
+/** The same builder, which gives the operation that it last made again where its surroundings are the same. */
+function sharing(build: OpBuilder): OpBuilder {
+  let last: { readonly env: OpEnv; readonly op: Op } | undefined
+  return (env) => {
+    if (last && isSame(last.env, env)) return last.op
+    const op = build(env)
+    last = { env, op }
+    return op
+  }
+}
+
+const SURROUNDINGS = ['national', 'tables', 'divisions', 'riskOrder', 'namespace', 'prefix'] as const
+
+function isSame(one: OpEnv, other: OpEnv): boolean {
+  return SURROUNDINGS.every((key) => one[key] === other[key])
 }
 
 const LEVELS = ['/assessment/level', '/assessment/state', '/assessment']
@@ -110,7 +127,7 @@ const HOLDERS: readonly string[] = ['riskMap', 'switch', 'head', 'wrap']
  */
 function requireRiskMap(name: string, op: Op, env: OpEnv): void {
   if (HOLDERS.includes(name)) return
-  const level = op.national.find((pointer) => LEVELS.includes(env.national.base + pointer))
+  const level = op.national.find((pointer) => isLevel(env.national.base + pointer))
   if (level !== undefined) throw notThisWay(name, level, op.at)
 }
 

@@ -4,6 +4,7 @@ import { askedDocument } from './asked.js'
 import { switchOver } from './choose.js'
 import { codes } from './codes.js'
 import { consent } from './consent.js'
+import { contradiction } from './contradiction.js'
 import { date } from './date.js'
 import { dateTime } from './date-time.js'
 import { decimal } from './decimal.js'
@@ -48,6 +49,7 @@ const PLAIN: readonly Member<OpBuilder>[] = [
   pseudonym,
   window,
   assertEqual,
+  contradiction,
 ]
 
 const nested: Form<OpBuilder> = {

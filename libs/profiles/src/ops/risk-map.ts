@@ -2,9 +2,9 @@ import { type Place, refuse } from '../error.js'
 import { choice, list, optional, shape, text } from '../form.js'
 import { worstClass } from '../grade.js'
 import { lose, lossy, type Run, report } from '../run.js'
-import { getAt, path, setAt, type Tree, type TreeObject } from '../tree.js'
+import { getAt, type Path, path, setAt, type Tree, type TreeObject } from '../tree.js'
 import { COMMON, defineOp, pointer, ruleName } from './op.js'
-import { wireOf } from './presence.js'
+import { type Wire, wireOf } from './presence.js'
 import { compileRisk, riskKey, riskRows } from './risk.js'
 
 const LEVEL = path('/assessment/level')
@@ -12,6 +12,12 @@ const STATE = path('/assessment/state')
 
 /** An unknown level never makes way for a lower one, and never hides the highest. */
 const RANKS = { '00': 0, '01': 1, unknown: 2, '10': 3 } as const
+
+/** Written as a text; a whole number says the same as its digits. */
+const EITHER: Wire = {
+  read: (raw) => (Number.isSafeInteger(raw) || typeof raw === 'string' ? String(raw) : undefined),
+  write: (text) => text,
+}
 
 function levelOf(risk: ReturnType<typeof compileRisk>, value: string | undefined): keyof typeof RANKS {
   return (value === undefined ? undefined : risk.toNational.get(value)?.level) ?? 'unknown'
@@ -24,14 +30,15 @@ const UNKNOWN_VALUE = 'unknown-value'
  * `riskMap`: the city's level ⇄ `/assessment/level` and, where it is unknown, `/assessment/state`. The order of risk is
  * proved at compile time; a value outside the rows becomes `unknown`, never green. `missing` names the state of an
  * answer that has no level at all; `otherUnknown` the city value that stands for every other unknown state.
- * Class D, C when rows merge.
+ * `type: string-or-number` writes texts and reads whole numbers with the same digits too: a red that only changed its
+ * type is still a red. Class D, C when rows merge, F where two types are read.
  */
 export const riskMap = defineOp(
   'riskMap',
   shape({
     ...COMMON,
     city: pointer,
-    type: optional(choice('string', 'number', 'boolean')),
+    type: optional(choice('string', 'number', 'boolean', 'string-or-number')),
     rows: riskRows,
     refuses: optional(list(choice('00', '01', '10'))),
     missing: optional(text('a code of assessment-states')),
@@ -40,16 +47,12 @@ export const riskMap = defineOp(
   (parameters, env) => {
     const rule = ruleName(env, 'riskMap', parameters, parameters.city)
     const city = path(parameters.city)
-    const wire = wireOf(parameters.type ?? 'string')
-    const { at, rows, missing, otherUnknown: other, refuses = [] } = parameters
+    const { at, rows, missing, otherUnknown: other, refuses = [], type = 'string' } = parameters
+    const isEither = type === 'string-or-number'
+    const wire = isEither ? EITHER : wireOf(type)
     const risk = compileRisk(rows, { at, order: env.riskOrder, refuses, isState: env.national.isState })
     requireUnknown(other, risk.toNational, parameters.at)
-    const inward = { direction: 'toNational', path: LEVEL.pointer, rule, recoverable: 'origin' } as const
-    const outward = { direction: 'toCity', path: LEVEL.pointer, rule, recoverable: 'origin' } as const
-    const merged = lossy(city.pointer, { ...inward, kind: 'coarsened', severity: 'warn' })
-    const unmapped = lossy(city.pointer, { ...inward, kind: 'unmapped-value', expected: false })
-    const raised = lossy(LEVEL.pointer, { ...outward, kind: 'coarsened', severity: 'warn' })
-    const restated = lossy(STATE.pointer, { ...outward, path: STATE.pointer, kind: 'coarsened', severity: 'warn' })
+    const { merged, respelt, unmapped, raised, restated } = lossesOf(city, rule)
 
     const spell = (value: string) => wire.write(value) ?? value
 
@@ -79,7 +82,7 @@ export const riskMap = defineOp(
     return {
       rule,
       at,
-      class: worstClass(risk.merges || other !== undefined ? 'C' : 'D', missing === undefined ? 'D' : 'F'),
+      class: worstClass(risk.merges || other !== undefined ? 'C' : 'D', missing === undefined && !isEither ? 'D' : 'F'),
       city: [city.pointer],
       national: [LEVEL.pointer, STATE.pointer],
       rank: (raw) => RANKS[levelOf(risk, raw === undefined ? undefined : wire.read(raw))],
@@ -91,6 +94,7 @@ export const riskMap = defineOp(
           return
         }
         const value = wire.read(raw)
+        if (isEither && typeof raw === 'number') lose(run, respelt)
         const row = value === undefined ? undefined : risk.toNational.get(value)
         if (!row || row.level === 'unknown') return readUnknown(record, row?.state, run)
         if (risk.toCity.get(row.level) !== row) lose(run, merged)
@@ -108,6 +112,19 @@ export const riskMap = defineOp(
     }
   },
 )
+
+/** What a riskMap may lose, made once. */
+function lossesOf(city: Path, rule: string) {
+  const inward = { direction: 'toNational', path: LEVEL.pointer, rule, recoverable: 'origin' } as const
+  const outward = { direction: 'toCity', path: LEVEL.pointer, rule, recoverable: 'origin' } as const
+  return {
+    merged: lossy(city.pointer, { ...inward, kind: 'coarsened', severity: 'warn' }),
+    respelt: lossy(city.pointer, { ...inward, kind: 'canonicalised' }),
+    unmapped: lossy(city.pointer, { ...inward, kind: 'unmapped-value', expected: false }),
+    raised: lossy(LEVEL.pointer, { ...outward, kind: 'coarsened', severity: 'warn' }),
+    restated: lossy(STATE.pointer, { ...outward, path: STATE.pointer, kind: 'coarsened', severity: 'warn' }),
+  }
+}
 
 /** An unknown level is never written as what the city reads as a known one. */
 function requireUnknown(

@@ -1,5 +1,6 @@
 import { type Place, refuse } from '../error.js'
 import { choice, list, optional, type Shaped, shape, text } from '../form.js'
+import { sharedBy } from '../table.js'
 
 /** The levels that are known, from the lowest risk to the highest. */
 const LEVELS = ['00', '01', '10'] as const
@@ -73,15 +74,17 @@ function checkState(row: RiskRow, rules: RiskRules): void {
 }
 
 function canonicalRows(rows: readonly RiskRow[]): ReadonlyMap<string, RiskRow> {
+  const keyOf = (row: RiskRow) => riskKey(row.level, row.state)
+  const shared = sharedBy(rows, keyOf)
   const toCity = new Map<string, RiskRow>()
   for (const row of rows) {
-    const key = riskKey(row.level, row.state)
-    const rivals = rows.filter((other) => riskKey(other.level, other.state) === key)
-    const chosen = rivals.length === 1 ? rivals : rivals.filter((other) => other.canonical === 'true')
-    const [only, ...more] = chosen
-    if (!only || more.length > 0) throw ambiguous(row.at, `${chosen.length} canonical rows for \`${key}\``)
-    toCity.set(key, only)
+    const key = keyOf(row)
+    if (shared.has(key) && row.canonical !== 'true') continue
+    if (toCity.has(key)) throw ambiguous(row.at, `\`${key}\` with two canonical rows`)
+    toCity.set(key, row)
   }
+  const open = rows.find((row) => !toCity.has(keyOf(row)))
+  if (open) throw ambiguous(open.at, `\`${keyOf(open)}\` without one canonical row`)
   return toCity
 }
 
@@ -97,7 +100,8 @@ function checkTotal(toCity: ReadonlyMap<string, RiskRow>, rules: RiskRules): voi
 
 function checkOrder(toNational: ReadonlyMap<string, RiskRow>, rules: RiskRules): void {
   const known = [...toNational.values()].filter((row) => row.level !== 'unknown')
-  const listed = known.filter((row) => rules.order.includes(row.city))
+  const order = new Set(rules.order)
+  const listed = known.filter((row) => order.has(row.city))
   if (listed.length !== rules.order.length || listed.length !== known.length) {
     throw orderFault(rules.at, `${known.length} known levels, ${rules.order.length} values under meaning.riskOrder`)
   }

@@ -1,9 +1,10 @@
 import { type JsonValue, parseJson } from '@yimatong/codec'
 import { type Bytes, utf8Decode, utf8Encode } from '@yimatong/kernel'
-import { isObject, type TreeObject } from '../tree.js'
+import { isObject, type Tree, type TreeObject } from '../tree.js'
 import { type Case, type CaseSet, readCaseSet } from './case-set.js'
 import { CASES, loadFolder, type ProfileFolder, type ProofSetting } from './folder.js'
 import { contextOf, type Observation, observe } from './judge.js'
+import { requestOf } from './question.js'
 
 /** What accepting wrote: the new cases.json, and the names of the cases that now say what comes out. */
 export interface Accepted {
@@ -32,19 +33,33 @@ export function acceptCases(
     const answer = folder.fixtures.get(each.file)
     if (exchange && answer) seen.set(each.name, observe(exchange, answer, contextOf(set, each), setting.elements))
   }
-  if (seen.size === 0) return undefined
-  return { cases: rewrite(bytes, set, seen), names: [...seen.keys()] }
+  const asked = set.questions.filter((each) =>
+    wished === 'open' ? each.request === undefined : wished.includes(each.name),
+  )
+  const requests = new Map(asked.map((each) => [each.name, requestOf(loaded.profile, each)] as const))
+  const names = [...seen.keys(), ...requests.keys()]
+  return names.length === 0 ? undefined : { cases: rewrite(bytes, set, seen, requests), names }
 }
 
 /** The same file with the cases to be accepted reduced to their questions: an old claim may be malformed. */
 function withoutClaims(bytes: Bytes, wished: readonly string[] | 'open'): Bytes {
   if (wished === 'open') return bytes
-  return mapCases(bytes, (json) => (wished.includes(String(json.name)) ? questionOf(json) : json))
+  return mapMembers(bytes, 'cases', (json) => (wished.includes(String(json.name)) ? questionOf(json) : json))
 }
 
-function rewrite(bytes: Bytes, { cases }: CaseSet, seen: ReadonlyMap<string, Observation>): Bytes {
+function rewrite(
+  bytes: Bytes,
+  { cases }: CaseSet,
+  seen: ReadonlyMap<string, Observation>,
+  requests: ReadonlyMap<string, Tree>,
+): Bytes {
   const known = new Map(cases.map((each) => [each.name, each]))
-  return mapCases(bytes, (json) => {
+  const claim = (json: TreeObject) => {
+    const request = requests.get(String(json.name))
+    return request === undefined ? json : { ...json, request }
+  }
+  const claimed = mapMembers(bytes, 'questions', claim)
+  return mapMembers(claimed, 'cases', (json) => {
     const name = String(json.name)
     const observation = seen.get(name)
     const each = known.get(name)
@@ -79,9 +94,10 @@ function drop(members: Readonly<Record<string, JsonValue | undefined>>): TreeObj
   return out
 }
 
-function mapCases(bytes: Bytes, change: (json: TreeObject) => TreeObject): Bytes {
+function mapMembers(bytes: Bytes, key: 'cases' | 'questions', change: (json: TreeObject) => TreeObject): Bytes {
   const json = parseJson(utf8Decode(bytes), { maxLength: 8 * 1024 * 1024 })
-  if (!isObject(json) || !Array.isArray(json.cases)) return bytes
-  const cases = json.cases.map((each) => (isObject(each) ? change(each) : each))
-  return utf8Encode(`${JSON.stringify({ ...json, cases }, undefined, 2)}\n`)
+  const list = isObject(json) ? json[key] : undefined
+  if (!isObject(json) || !Array.isArray(list)) return bytes
+  const changed = list.map((each) => (isObject(each) ? change(each) : each))
+  return utf8Encode(`${JSON.stringify({ ...json, [key]: changed }, undefined, 2)}\n`)
 }

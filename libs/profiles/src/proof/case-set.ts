@@ -4,6 +4,7 @@ import { EXCHANGES, type ExchangeName } from '../exchange.js'
 import type { Inquiry } from '../transport.js'
 import { isObject, type TreeObject } from '../tree.js'
 import { type Fault, fault } from './failure.js'
+import { QUESTION_KEYS, type Question, readQuestion } from './question.js'
 
 /** How far an answer survives city → national → city: its bytes come back, they come back from the second pass on, or not. */
 export const MODES = ['none', 'onePass', 'twoPass'] as const
@@ -45,9 +46,11 @@ export interface CaseSet {
   /** TEST ONLY secrets by reference, UTF-8. */
   readonly secrets: ReadonlyMap<string, string>
   readonly cases: readonly Case[]
+  /** What the city is asked, and how. */
+  readonly questions: readonly Question[]
 }
 
-const SET_KEYS = ['at', 'note', 'secrets', 'cases']
+const SET_KEYS = ['at', 'note', 'secrets', 'questions', 'cases']
 const CASE_KEYS = [
   'name',
   'exchange',
@@ -80,13 +83,18 @@ export function readCaseSet(bytes: Bytes | undefined): ReadCases {
   const faults = unknownKeys(json, SET_KEYS, FILE)
   const at = typeof json.at === 'string' ? parseInstant(json.at) : undefined
   const secrets = textsOf(json.secrets ?? {})
-  const { cases } = json
+  const { cases, questions = [] } = json
+  if (!Array.isArray(questions)) faults.push(odd(FILE, 'questions', '[…]'))
   if (at === undefined) faults.push(odd(FILE, 'at', 'RFC 3339'))
   if (secrets === undefined) faults.push(odd(FILE, 'secrets', '{ reference: text }'))
   if (!Array.isArray(cases)) faults.push(odd(FILE, 'cases', '[…]'))
   if (at === undefined || secrets === undefined || !Array.isArray(cases)) return { set: undefined, faults }
   const read = cases.map((each, index) => readCase(each, `cases[${index}]`, faults))
-  return { set: { at, secrets, cases: read.filter((each) => each !== undefined) }, faults }
+  const asked = (Array.isArray(questions) ? questions : []).map((each, index) =>
+    readAsked(each, `questions[${index}]`, faults),
+  )
+  const isRead = <T>(each: T | undefined) => each !== undefined
+  return { set: { at, secrets, cases: read.filter(isRead), questions: asked.filter(isRead) }, faults }
 }
 
 const FILE = 'cases.json'
@@ -107,7 +115,7 @@ function readCase(json: JsonValue, place: string, faults: Fault[]): Case | undef
   }
   const { name, file } = json
   const where = typeof name === 'string' ? name : place
-  const question = readQuestion(json)
+  const question = readCaseQuestion(json)
   const wrong = QUESTION.filter((key) => question[key] === undefined)
   faults.push(...unknownKeys(json, CASE_KEYS, where), ...wrong.map((key) => odd(where, key, WANTED[key])))
   const { exchange, inquiry, at } = question
@@ -116,6 +124,16 @@ function readCase(json: JsonValue, place: string, faults: Fault[]): Case | undef
   const expected = isJudged ? readExpectation(json, where, faults) : undefined
   if (isJudged && expected === undefined) return undefined
   return { name, file, exchange, ...inquiry, ...at, expected }
+}
+
+function readAsked(json: JsonValue, place: string, faults: Fault[]): Question | undefined {
+  const question = isObject(json) ? readQuestion(json, textsOf(json.inquiry ?? null)) : undefined
+  if (!isObject(json) || !question) {
+    faults.push(odd(place, 'question', '{ name, exchange, inquiry: { source: text }, request }'))
+    return undefined
+  }
+  faults.push(...unknownKeys(json, QUESTION_KEYS, question.name))
+  return question
 }
 
 const WANTED = {
@@ -128,7 +146,7 @@ const WANTED = {
 const QUESTION = ['name', 'file', 'exchange', 'inquiry', 'at'] as const
 
 /** The members of a question; undefined where one is missing or odd. */
-function readQuestion(json: TreeObject) {
+function readCaseQuestion(json: TreeObject) {
   const inquiry = json.inquiry === undefined ? undefined : textsOf(json.inquiry)
   const at = typeof json.at === 'string' ? parseInstant(json.at) : undefined
   return {

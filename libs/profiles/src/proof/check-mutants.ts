@@ -1,6 +1,6 @@
 import type { NationalRecord } from '@yimatong/record'
 import { ProfileError } from '../error.js'
-import type { CompiledExchange } from '../exchange.js'
+import { EXCHANGES } from '../exchange.js'
 import { type CompiledProfile, compileTree } from '../profile.js'
 import type { Node } from '../yaml.js'
 import type { Case, CaseSet } from './case-set.js'
@@ -9,13 +9,16 @@ import { drawRecord } from './draw-record.js'
 import { member, textOf, withEdits } from './edit.js'
 import type { Fault } from './failure.js'
 import type { LoadedProfile, ProfileFolder, ProofSetting } from './folder.js'
-import { contextOf, judge, observe } from './judge.js'
+import { contextOf, readsOtherwise, returnsOtherwise, type Trial } from './judge.js'
 import { unannouncedOf } from './laws.js'
 import { createMemory } from './learn.js'
-import type { Mutant } from './mutant.js'
+import type { Mutant, MutantKind } from './mutant.js'
+import { dayMutants } from './mutate-days.js'
 import { exchangeMutants, fieldMutants, layerMutants } from './mutate-layers.js'
 import { opMutants } from './mutate-ops.js'
+import { questionMutants } from './mutate-question.js'
 import { riskSwaps, tableMutants } from './mutate-risk.js'
+import { judgeQuestion } from './question.js'
 import { sitesOf } from './sites.js'
 
 /** What became of the mutants of a profile. */
@@ -32,7 +35,7 @@ interface MutantBench {
   /** The cases, those that told a mutant apart last before the others. */
   readonly order: Case[]
   readonly setting: ProofSetting
-  readonly hash: string
+  readonly loaded: LoadedProfile
   /** Records with every element that there is. */
   readonly whole: readonly NationalRecord[]
 }
@@ -48,6 +51,8 @@ function mutantsOf(root: Node): readonly Mutant[] {
     ...exchangeMutants(sites),
     ...sites.ops.flatMap((site) => opMutants(site, namespace)),
     ...fieldMutants(sites),
+    ...dayMutants(sites),
+    ...questionMutants(sites),
   ]
 }
 
@@ -56,65 +61,96 @@ function mutantsOf(root: Node): readonly Mutant[] {
  * fault: what it changes is claimed by nobody.
  */
 export function checkMutants(
-  { root, profile }: LoadedProfile,
+  loaded: LoadedProfile,
   folder: ProfileFolder,
   set: CaseSet,
   setting: ProofSetting,
 ): MutantCheck {
-  const { hash } = profile
-  const bench: MutantBench = { folder, set, order: [...set.cases], setting, hash, whole: wholeRecords(setting) }
-  const mutants = mutantsOf(root)
-  const faults = mutants.filter((mutant) => survives(root, mutant, bench)).map(faultOf)
-  return { total: mutants.length, killed: mutants.length - faults.length, faults }
+  const bench: MutantBench = { folder, set, order: [...set.cases], setting, loaded, whole: wholeRecords(setting) }
+  const fates = mutantsOf(loaded.root).map((mutant) => ({ mutant, fate: fateOf(mutant, bench) }))
+  const total = fates.filter(({ fate }) => fate !== 'stillborn').length
+  const faults = fates.filter(({ fate }) => fate === 'survives').map(({ mutant }) => faultOf(mutant))
+  return { total, killed: total - faults.length, faults }
 }
+
+/** What became of a mutant; `stillborn`: the compiler refuses it, so that no fixture has been asked. */
+type Fate = 'killed' | 'survives' | 'stillborn'
 
 function faultOf({ kind, what, line }: Mutant): Fault {
   return { code: 'profile.proof.mutant.survives', where: kind, line, seen: what, wanted: '-' }
 }
 
-function survives(root: Node, mutant: Mutant, bench: MutantBench): boolean {
+function fateOf(mutant: Mutant, bench: MutantBench): Fate {
+  const { root } = bench.loaded
   const tree = withEdits(root, mutant.edits)
   const profile = tree && compileMutant(tree, bench)
-  if (!profile) return false
+  if (!profile) return 'stillborn'
   // Cities never send what `leaves` is about: only a record that holds it can tell.
-  if (mutant.kind === 'leaves') return !bench.whole.some((record) => isUnannounced(profile, record, bench.set))
-  const witness = bench.order.find((each) => isTouched(root, tree, each) && tellsApart(profile, each, bench))
-  if (!witness) return true
+  if (mutant.kind === 'leaves') return isTold(profile, bench) ? 'killed' : 'survives'
+  if (isQuestion(mutant)) {
+    return bench.set.questions.some((each) => judgeQuestion(profile, each).length > 0) ? 'killed' : 'survives'
+  }
+  const asked = bench.order.filter((each) => isTouched(root, tree, each))
+  // The way back costs twice the way there, and rarely says more: it is gone only where nothing was read otherwise.
+  const witness =
+    asked.find((each) => tellsApart(profile, each, readsOtherwise, bench)) ??
+    asked.find((each) => tellsApart(profile, each, returnsOtherwise, bench))
+  if (!witness) return 'survives'
   // What told one mutant apart tells many: it is asked first.
   bench.order.splice(bench.order.indexOf(witness), 1)
   bench.order.unshift(witness)
-  return false
+  return 'killed'
 }
+
+/** What no answer can tell: how the city is asked. */
+const OF_QUESTIONS: readonly MutantKind[] = ['transport', 'request', 'symbol', 'document-type']
+
+function isQuestion({ kind }: Mutant): boolean {
+  return OF_QUESTIONS.includes(kind)
+}
+
+/** What every case goes through. */
+const SHARED = ['meaning', 'tables', 'validFrom', 'validTo']
 
 /** False where nothing that a case goes through has changed: nodes that did not change are shared. */
 function isTouched(root: Node, tree: Node, { exchange }: Case): boolean {
   const isSame = (key: string) => member(root, key) === member(tree, key)
   const own = (node: Node) => member(member(node, 'exchanges'), exchange)
-  return own(root) !== own(tree) || !isSame('meaning') || !isSame('tables')
+  return own(root) !== own(tree) || !SHARED.every(isSame)
 }
 
-function compileMutant(tree: Node, { setting, hash }: MutantBench): CompiledProfile | undefined {
+function compileMutant(tree: Node, { setting, loaded }: MutantBench): CompiledProfile | undefined {
   try {
     // With the hash of the profile itself: what is bound to it must not tell every mutant apart.
-    return compileTree(tree, setting.elements, setting.divisions, hash)
+    return compileTree(tree, setting.elements, setting.divisions, loaded)
   } catch (cause) {
     if (cause instanceof ProfileError) return undefined
     throw cause
   }
 }
 
-function tellsApart(profile: CompiledProfile, each: Case, { folder, set, setting }: MutantBench): boolean {
+function tellsApart(
+  profile: CompiledProfile,
+  each: Case,
+  isOther: (each: Case, trial: Trial) => boolean,
+  { folder, set, setting }: MutantBench,
+): boolean {
   const exchange = profile.exchanges[each.exchange]
   const answer = folder.fixtures.get(each.file)
   if (!answer || !each.expected) return false
-  if (!exchange) return true
-  return judge(each.expected, observe(exchange, answer, contextOf(set, each), setting.elements), each.name).length > 0
+  return !exchange || isOther(each, { exchange, answer, context: contextOf(set, each), elements: setting.elements })
 }
 
-function isUnannounced(profile: CompiledProfile, record: NationalRecord, set: CaseSet): boolean {
-  const exchanges = Object.values(profile.exchanges).filter((exchange): exchange is CompiledExchange => !!exchange)
+/** True where a record that holds everything loses something that no exchange announces. */
+function isTold(profile: CompiledProfile, { loaded, set, whole }: MutantBench): boolean {
   const context = { at: set.at, secret: contextOf(set).secret }
-  return exchanges.some((exchange) => unannouncedOf(exchange, exchange.fromRecord(record, context)).length > 0)
+  const changed = EXCHANGES.flatMap((name) => {
+    const exchange = profile.exchanges[name]
+    return exchange && exchange !== loaded.profile.exchanges[name] ? [exchange] : []
+  })
+  return whole.some((record) =>
+    changed.some((exchange) => unannouncedOf(exchange, exchange.fromRecord(record, context)).length > 0),
+  )
 }
 
 function wholeRecords({ elements }: ProofSetting): readonly NationalRecord[] {

@@ -4,11 +4,14 @@ import type { CompiledProfile } from '../profile.js'
 import { openMarks } from '../workbench/marks.js'
 import { type Case, type CaseSet, type Mode, readCaseSet } from './case-set.js'
 import { checkMutants, type MutantCheck } from './check-mutants.js'
+import { rememberingTable } from './elements-of.js'
 import { type Fault, fault, type ProofFailure } from './failure.js'
 import { CASES, type LoadedProfile, loadFolder, type ProfileFolder, type ProofSetting } from './folder.js'
 import { contextOf, judge, observe } from './judge.js'
 import { lawBench } from './law-bench.js'
 import { lawFaults } from './laws.js'
+import { levelFaults } from './level-laws.js'
+import { judgeQuestion } from './question.js'
 
 /** What the proof of one profile came to. */
 export interface ProfileCheck {
@@ -30,12 +33,14 @@ const RUNS = 1000
  * generated records keep the laws; that no mutant of it goes unnoticed. Never throws for what a folder holds: everything
  * wrong is a failure. Mutants are tried once the fixtures hold: before that they would prove nothing.
  */
-export function checkProfile(folder: ProfileFolder, setting: ProofSetting): ProfileCheck {
+export function checkProfile(folder: ProfileFolder, given: ProofSetting): ProfileCheck {
+  const setting = { ...given, elements: rememberingTable(given.elements) }
   const { set, faults } = readCaseSet(folder.fixtures.get(CASES))
   const loaded = loadFolder(folder, setting)
   const isLoaded = !('code' in loaded)
   const held = [...faults, ...(set ? [...countFaults(set), ...fileFaults(set, folder)] : [])]
   if (set && isLoaded) held.push(...set.cases.flatMap((each) => judgeCase(loaded.profile, set, each, folder, setting)))
+  if (set && isLoaded) held.push(...set.questions.flatMap((each) => judgeQuestion(loaded.profile, each)))
   const laws = set && isLoaded ? lawsOf(loaded, set, setting) : []
   const mutants = set && isLoaded && held.length === 0 ? triedMutants(loaded, folder, set, setting) : NONE
   const cases = set?.cases ?? []
@@ -55,10 +60,14 @@ export function checkProfile(folder: ProfileFolder, setting: ProofSetting): Prof
 const NONE: MutantCheck = { total: 0, killed: 0, faults: [] }
 
 /** The laws of all exchanges, which share the generated records. */
-function lawsOf(loaded: LoadedProfile, set: CaseSet, { elements, runs = RUNS }: ProofSetting): readonly Fault[] {
+function lawsOf(loaded: LoadedProfile, set: CaseSet, setting: ProofSetting): readonly Fault[] {
+  const { elements, runs = RUNS } = setting
   const exchanges = EXCHANGES.flatMap((name) => loaded.profile.exchanges[name] ?? [])
   const share = Math.ceil(runs / exchanges.length)
-  return exchanges.flatMap((exchange) => lawFaults(lawBench(loaded, exchange, set, elements), share))
+  return exchanges.flatMap((exchange) => [
+    ...lawFaults(lawBench(loaded, exchange, set, elements), share),
+    ...levelFaults(loaded, exchange, set, setting),
+  ])
 }
 
 /** What `infer` proposed and nobody settled. */
@@ -121,11 +130,12 @@ function countFaults({ cases }: CaseSet): readonly Fault[] {
 }
 
 /** A case without its file, a file without a case, a name twice. */
-function fileFaults({ cases }: CaseSet, { fixtures }: ProfileFolder): readonly Fault[] {
+function fileFaults({ cases, questions }: CaseSet, { fixtures }: ProfileFolder): readonly Fault[] {
   const named = new Set([CASES, ...cases.map((each) => each.file)])
   const absent = cases.filter((each) => !fixtures.has(each.file))
   const stray = [...fixtures.keys()].filter((file) => !named.has(file))
-  const twice = cases.filter((each, index) => cases.findIndex((other) => other.name === each.name) !== index)
+  const all = [...cases, ...questions]
+  const twice = all.filter((each, index) => all.findIndex((other) => other.name === each.name) !== index)
   const known = new Set<string>()
   const copies = cases.filter((each) => {
     const answer = fixtures.get(each.file)

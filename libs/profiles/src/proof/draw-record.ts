@@ -24,6 +24,8 @@ export interface Sayable {
   readonly isSeenOnly: (pattern: string) => boolean
   readonly seen: (pattern: string) => readonly Tree[]
   readonly isRefused: (pattern: string, value: Tree) => boolean
+  /** True when the profile has no rule for the element or group: it is left behind whatever it says. */
+  readonly isLeft: (pattern: string) => boolean
   /** Extensions of the profile's own: pointers below `/extensions`. */
   readonly extensions: readonly string[]
   /** Texts may hold what breaks careless code. */
@@ -38,9 +40,14 @@ interface Draw {
   /** Per cent of the optional elements that are there. */
   readonly density: number
   readonly isOdd: boolean
+  /** Elements that the profile has no rule for are there too. */
+  readonly isWhole: boolean
 }
 
 const DENSITIES = [15, 50, 90]
+
+/** Per cent of the records that hold what the profile has no rule for: of it there is only one thing to prove. */
+const WHOLE = 25
 
 /**
  * Draws a record that is valid and, as far as is known, can be said; undefined where the draw makes no valid record.
@@ -53,7 +60,7 @@ export function drawRecord(
   density = dice.pick(DENSITIES) ?? 50,
 ): NationalRecord | undefined {
   const isOdd = sayable.takesOdd && dice.chance(10)
-  const draw: Draw = { dice, elements, sayable, density, isOdd }
+  const draw: Draw = { dice, elements, sayable, density, isOdd, isWhole: dice.chance(WHOLE) }
   const tree = drawGroup(elements.root, draw)
   addExtensions(tree, draw)
   return asRecord(tree, elements)
@@ -111,7 +118,7 @@ function drawGroup(group: Group, draw: Draw): TreeObject {
   return tree
 }
 
-function isThere({ row }: Element, siblings: TreeObject, { dice, sayable, density }: Draw): boolean {
+function isThere({ row }: Element, siblings: TreeObject, { dice, sayable, density, isWhole }: Draw): boolean {
   const { required, path } = row
   if (row.type === 'origins' || row.type === 'extensions') return false
   if (required === 'always' || sayable.isMust(path)) return true
@@ -120,6 +127,7 @@ function isThere({ row }: Element, siblings: TreeObject, { dice, sayable, densit
     const holds = required.is === undefined ? sibling !== undefined : required.is.some((value) => value === sibling)
     if (holds || required.otherwise === 'forbidden') return holds
   }
+  if (!isWhole && sayable.isLeft(path)) return false
   return !sayable.isNever(path) && dice.chance(row.type === 'group' ? Math.max(density, 80) : density)
 }
 

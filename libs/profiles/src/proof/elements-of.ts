@@ -1,5 +1,23 @@
-import type { NationalRecord } from '@yimatong/record'
+import type { ElementTable, NationalRecord } from '@yimatong/record'
 import type { Tree } from '../tree.js'
+
+/**
+ * The same table, which remembers the records that it found valid: a drawn record is checked where it is made, where it is
+ * written and where it is compared. None is changed once it is whole.
+ */
+export function rememberingTable(table: ElementTable): ElementTable {
+  const valid = new WeakSet<object>()
+  return {
+    ...table,
+    check(record) {
+      if (typeof record !== 'object' || record === null) return table.check(record)
+      if (valid.has(record)) return []
+      const faults = table.check(record)
+      if (faults.length === 0) valid.add(record)
+      return faults
+    },
+  }
+}
 
 /** The elements of a record by their pointers: each has an origin, and nothing else has. */
 export function elementsOf(record: NationalRecord): ReadonlyMap<string, Tree> {

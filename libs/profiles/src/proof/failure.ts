@@ -19,6 +19,7 @@ export const PROOF_CODES = [
   'profile.proof.case.negative',
   'profile.proof.case.follow-up',
   'profile.proof.case.unstable',
+  'profile.proof.case.request',
   'profile.proof.count.fixtures',
   'profile.proof.count.passes',
   'profile.proof.count.negatives',
@@ -32,6 +33,7 @@ export const PROOF_CODES = [
   'profile.proof.law.loss-unsaid',
   'profile.proof.law.loss-empty',
   'profile.proof.law.refusal',
+  'profile.proof.law.level',
   'profile.proof.mutant.survives',
   'profile.proof.undecided',
 ] as const

@@ -6,6 +6,7 @@ import type { Inquiry } from '../transport.js'
 import type { CaseSet } from './case-set.js'
 import { createDice, type Dice } from './dice.js'
 import { drawRecord } from './draw-record.js'
+import { patternOf } from './elements-of.js'
 import type { LoadedProfile } from './folder.js'
 import { contextOf } from './judge.js'
 import { createMemory, type Memory } from './learn.js'
@@ -41,6 +42,7 @@ export function lawBench(
       records: claimedRecords(set, exchange.name, elements),
       named: namedValues(root, exchange.name),
       extensions: ownExtensions(exchange),
+      written: exchange.fields.flatMap((field) => field.national.map(patternOf)),
     }),
   }
 }

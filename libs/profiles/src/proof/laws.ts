@@ -99,14 +99,15 @@ function compareRecords(
   tell: Tell,
 ): void {
   const changed = changesOf(sent, received)
-  const said = [...written.losses, ...read.losses].map((loss) => patternOf(loss.path))
+  const said = new Set([...written.losses, ...read.losses].map((loss) => patternOf(loss.path)))
+  const patterns = new Set(changed.map(({ pattern }) => pattern))
   for (const { pattern, isAdded, isValue } of changed) {
-    if (isAdded || !isValue || said.some((path) => touches(path, pattern))) continue
+    if (isAdded || !isValue || said.has(pattern) || [...said].some((path) => touches(path, pattern))) continue
     tell('profile.proof.law.loss-unsaid', pattern)
   }
   for (const loss of written.losses) {
     const path = patternOf(loss.path)
-    const isSeen = changed.some(({ pattern }) => touches(path, pattern))
+    const isSeen = patterns.has(path) || changed.some(({ pattern }) => touches(path, pattern))
     // A row that only resembles comes back the same, and is owned up to on both ways.
     const isRepeated = isSeen || read.losses.some((other) => other.rule === loss.rule && other.path === loss.path)
     if (!isRepeated) tell('profile.proof.law.loss-empty', `${loss.kind} ${path} by ${loss.rule}`)

@@ -30,14 +30,17 @@ export interface Knowledge {
   readonly named: readonly NamedValue[]
   /** Extensions of the profile's own: pointers below `/extensions`. */
   readonly extensions: readonly string[]
+  /** Patterns of the elements that a rule writes; undefined: of all. */
+  readonly written?: readonly string[]
 }
 
 /** A memory that begins with some knowledge. */
-export function createMemory({ records, named, extensions }: Knowledge): Memory {
+export function createMemory({ records, named, extensions, written }: Knowledge): Memory {
   const values = createValues(records, named)
   const tally = createTally()
   const must = new Set<string>()
   const never = new Set<string>()
+  const left = new Map<string, boolean>()
   let oddRefused = 0
   let anySaid = 0
 
@@ -51,7 +54,17 @@ export function createMemory({ records, named, extensions }: Knowledge): Memory 
     if (isUnknown && tally.isDoubtful(STATE, NEVER)) values.refuse(LEVEL, 'unknown')
   }
 
+  function isLeft(pattern: string): boolean {
+    const known = left.get(pattern)
+    if (known !== undefined) return known
+    const isWritten = (each: string) => isUnder(each, pattern) || isUnder(pattern, each)
+    const found = written !== undefined && !written.some(isWritten)
+    left.set(pattern, found)
+    return found
+  }
+
   return {
+    isLeft,
     extensions,
     get takesOdd() {
       return oddRefused <= 20 || oddRefused < anySaid

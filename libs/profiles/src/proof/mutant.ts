@@ -45,6 +45,12 @@ export const MUTANT_KINDS = [
   'follow-up',
   'leaves',
   'rule-set',
+  'rule-set-day',
+  'validity',
+  'transport',
+  'request',
+  'symbol',
+  'document-type',
   'field',
 ] as const
 

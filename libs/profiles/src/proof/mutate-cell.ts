@@ -47,12 +47,18 @@ function stepMutants(parameters: Node, rule: string): readonly Mutant[] {
   })
 }
 
-/** One more of a number. */
-export function numberMutants(node: Node, key: string, rule: string): readonly Mutant[] {
+/** One more of a number, or so many. */
+export function numberMutants(
+  node: Node,
+  key: string,
+  rule: string,
+  kind: 'number' | 'symbol' = 'number',
+  more = 1,
+): readonly Mutant[] {
   const found = member(node, key)
   if (found?.kind !== 'text' || !/^\d{1,9}$/.test(found.text)) return []
-  const more = textAt(found, String(Number(found.text) + 1))
-  return [mutant('number', `${rule} ${key}`, found, new Map([[found, more]]))]
+  const other = textAt(found, String(Number(found.text) + more))
+  return [mutant(kind, `${rule} ${key}`, found, new Map([[found, other]]))]
 }
 
 /** Another secret in place of a key or vector. */

@@ -1,5 +1,5 @@
 import type { Node } from '../yaml.js'
-import { itemsOf, member, swapped, textAt, textOf } from './edit.js'
+import { type Edits, itemsOf, member, swapped, textAt, textOf } from './edit.js'
 import { type Mutant, mutant } from './mutant.js'
 import { itemMutants, numberMutants, otherSeparator, secretMutants, textMutants } from './mutate-cell.js'
 import type { LayerSite, LensSite, Sites } from './sites.js'
@@ -117,13 +117,18 @@ export function fieldMutants({ lenses }: Sites): readonly Mutant[] {
   )
 }
 
-function fieldMutant({ node }: LensSite, pointer: string, place: Node): Mutant {
+function fieldMutant(lens: LensSite, pointer: string, place: Node): Mutant {
+  return mutant('field', pointer, place, fieldEdits(lens, pointer))
+}
+
+/** A field of a lens under another name, everywhere in it. */
+export function fieldEdits({ node }: LensSite, pointer: string): Edits {
   const edits = new Map<Node, Node>()
   for (const text of cityTexts(node, node, '')) {
     if (text.kind !== 'text' || !(text.text === pointer || text.text.startsWith(`${pointer}/`))) continue
     edits.set(text, textAt(text, `${pointer}_${text.text.slice(pointer.length)}`))
   }
-  return mutant('field', pointer, place, edits)
+  return edits
 }
 
 /** The texts of a lens that may be its city pointers; those inside of a list have a lens of their own. */

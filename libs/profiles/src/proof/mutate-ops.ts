@@ -6,7 +6,7 @@ import { riskMapMutants } from './mutate-risk.js'
 import type { OpSite } from './sites.js'
 
 /** Time forms that are easily taken for each other. */
-const OTHER_FORM: Readonly<Record<string, string>> = {
+export const OTHER_FORM: Readonly<Record<string, string>> = {
   'epoch-ms': 'epoch-s',
   'epoch-s': 'epoch-ms',
   yyyyMMddHHmmss: 'yyyy-MM-dd HH:mm:ss',

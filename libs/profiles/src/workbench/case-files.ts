@@ -1,5 +1,6 @@
 import { digest } from '@yimatong/crypto'
-import { type Bytes, hexEncode, utf8Encode } from '@yimatong/kernel'
+import { type Bytes, formatInstant, hexEncode, instant, SECOND, utf8Encode } from '@yimatong/kernel'
+import { dayStart } from '../china-day.js'
 import type { ExchangeName } from '../exchange.js'
 import { asBytes, asText, type Carrier } from '../layers/layer.js'
 import { CASES } from '../proof/folder.js'
@@ -8,6 +9,7 @@ import type { LevelRow } from './field-map.js'
 import type { RiskGuess } from './guess-risk.js'
 import { plainName } from './known.js'
 import { attempt, envelopeOf, syntaxOf } from './layer-trial.js'
+import { FIRST_DAY } from './profile-text.js'
 import type { LevelProposal } from './propose-levels.js'
 
 /** One raw answer. */
@@ -52,8 +54,32 @@ export function caseFiles(
     exchange: given.exchange,
     file,
   }))
-  const table = { at: given.at, cases: distinct(cases) }
+  const first = cases.find(({ file }) => file === [...files.keys()][base ?? 0])
+  const dated = first ? datedCases(first) : []
+  const table = { at: given.at, questions: questionsOf(given.exchange), cases: distinct([...cases, ...dated]) }
   return new Map([...files, [CASES, utf8Encode(`${JSON.stringify(table, undefined, 2)}\n`)]])
+}
+
+/** The same answer on the first day on which the profile is in force, and a second before: move them with `validFrom`. */
+function datedCases<C extends object>(each: C) {
+  const start = dayStart(FIRST_DAY)
+  if (start === undefined) return []
+  return [
+    { ...each, name: 'first-day-in-force', at: formatInstant(start) },
+    { ...each, name: 'day-before-in-force', at: formatInstant(instant(start - SECOND)) },
+  ]
+}
+
+/** Questions about a synthetic person or code; what comes of them is said once it is settled how the city is asked. */
+function questionsOf(exchange: ExchangeName) {
+  if (exchange === 'reference') {
+    return [{ name: 'ask-reference', exchange, inquiry: { reference: '0123456789abcdef0123456789abcdef' } }]
+  }
+  const inquiry = { 'document-type': 'resident-id', 'document-number': '33019919000101001X' }
+  return [
+    { name: 'ask-document', exchange, inquiry },
+    { name: 'ask-other-document', exchange, inquiry: { ...inquiry, 'document-type': 'passport' } },
+  ]
 }
 
 /** The answer with the most values: most can be changed in it. */

@@ -7,6 +7,9 @@ import type { Mark, RuleGuess } from './guess-rules.js'
 import type { LayerProposal } from './layer-trial.js'
 import type { LevelProposal } from './propose-levels.js'
 
+/** `validFrom` of a proposal until its author knows better; its dated cases stand on both sides of it. */
+export const FIRST_DAY = '2020-02-11'
+
 /** What a proposed profile is written from. */
 export interface ProfileDraft {
   readonly id: string
@@ -42,7 +45,7 @@ function headLines({ id, national, division, isDivisionKnown, samples }: Profile
     `realism: STYLE ${open('CODE, DESC or STYLE, and in sourceNote what was seen where')}`,
     `sourceNote: Proposed from ${samples} samples.`,
     `levelSet: to-be-named ${open('a name for this set of levels, place and month')}`,
-    `validFrom: 2020-02-11 ${open('from which day on the city has answered like this')}`,
+    `validFrom: ${FIRST_DAY} ${open('from which day on the city has answered like this')}`,
     '',
   ]
 }
