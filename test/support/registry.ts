@@ -46,7 +46,7 @@ export async function publishSigners(
     authority.id === id ? { ...authority, signers: [...authority.signers, ...signers] } : authority,
   )
   const at = federation.clock.now()
-  const crls = generateCrls(hierarchy, { at, days: 7, number: BigInt(at) })
+  const crls = generateCrls(hierarchy, { at, days: 7, number: BigInt(Math.floor(at / 1000)) })
   await federation.registry.publish({ authorities: listed, crls: [...crls.values()] })
   for (const { gateway } of federation.provinces) await gateway.refreshTrust()
 }

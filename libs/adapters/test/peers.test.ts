@@ -69,8 +69,8 @@ describe('the home gateway', () => {
       const isAsked = request.url === HEALTH_QUERY_PATH && JSON.parse(body).subject.token === 'HCR1:TEST'
       response.end(JSON.stringify({ code: isAsked ? 'HCN1:OK' : 'HCN1:NO', findings: [found] }))
     })
-    const { more, ...passed } = found
-    expect(more).toBe(1)
+    const { more, clause, ...passed } = found
+    expect([more, clause]).toEqual([1, 'own'])
     const answer = await createHomeGateway(client).ask(authority(address), query, 2000)
     expect(answer).toEqual({ code: 'HCN1:OK', findings: [passed] })
   })
@@ -87,6 +87,28 @@ describe('the home gateway', () => {
     const { client, address } = await meet((_request, response) => response.end(body))
     const answer = await createHomeGateway(client).ask(authority(address), query, 2000)
     expect(answer).toMatchObject({ code: 'home.answer-malformed', party: 'home' })
+  })
+
+  const failed = { code: 'home.failed', severity: 'block', party: 'home' }
+  const red = { severity: 'block', party: 'holder' }
+  const timeout = { code: 'city.timeout', severity: 'block', party: 'home' }
+  const number = '330199190001010010'
+  it.each<[string, unknown, readonly unknown[]]>([
+    ['a code that nobody knows', { ...red, code: 'home.ate-my-homework' }, [failed]],
+    ['a code that is a document number', { ...red, code: `home.${number}` }, [failed]],
+    ['a code of its own decoders', { ...red, code: `codec.${number}` }, [failed]],
+    ['a code of our trust in others', { ...red, code: 'trust.signer.signature' }, [failed]],
+    ['a warning that nobody knows', { ...red, code: 'home.note', severity: 'warn' }, []],
+    ['a pointer', { ...timeout, path: '/travel/12/division' }, [{ ...timeout, path: '/travel/12/division' }]],
+    ['a path that is a number', { ...timeout, path: `/${number}` }, [timeout]],
+    ['a path that is a number in pieces', { ...timeout, path: '/330/199/190/001/010/010' }, [timeout]],
+    ['a path that is a sentence', { ...timeout, path: '/Li Si lives here' }, [timeout]],
+    ['a path that is a name', { ...timeout, path: '/测试甲' }, [timeout]],
+    ['a path that is no text', { ...timeout, path: 7 }, [timeout]],
+    ['a clause', { ...timeout, clause: number }, [timeout]],
+  ])('that sends %s has no word of its own passed on', async (_, found, passed) => {
+    const { client, address } = await meet((_request, response) => response.end(JSON.stringify({ findings: [found] })))
+    expect(await createHomeGateway(client).ask(authority(address), query, 2000)).toEqual({ findings: passed })
   })
 
   it.each<[number, string]>([

@@ -26,6 +26,7 @@ export {
   type PrivateKey,
   type PublicKey,
 } from './keys.js'
+export { isLowS, toLowS } from './low-s.js'
 export type { DigestAlgorithm, MacDigest } from './platform/port.js'
 export { deriveKey, digest, equalSecrets, hmac, randomBytes } from './secrets.js'
 export { sign, verifySignature } from './signature.js'

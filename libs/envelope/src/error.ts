@@ -18,6 +18,7 @@ export type EnvelopeErrorCode =
   | 'envelope.cose.unprotected'
   | 'envelope.cose.algorithm'
   | 'envelope.cose.key-id'
+  | 'envelope.cose.high-s'
   | 'envelope.claims.cbor'
   | 'envelope.claims.order'
   | 'envelope.claims.shape'

@@ -1,5 +1,5 @@
 import { type CborValue, encodeCbor } from '@yimatong/codec'
-import { type PublicKey, sign, verifySignature } from '@yimatong/crypto'
+import { isLowS, type PublicKey, sign, toLowS, verifySignature } from '@yimatong/crypto'
 import type { Bytes } from '@yimatong/kernel'
 import { coseNumber } from './algorithms.js'
 import { decodeCoseSign1, signatureInput } from './cose-sign1.js'
@@ -26,7 +26,7 @@ export interface NationalCode {
 
 /**
  * Issues a signed national code: `HCN1:` + base45(zlib(COSE_Sign1(CWT claims))), DESIGN §5.5. ES256 or SM2-SM3 by the
- * signer's key; alg and kid in the protected header.
+ * signer's key, ES256 with the lower s; alg and kid in the protected header.
  * @throws EnvelopeError `envelope.claims.*` and `envelope.signer.*` for misuse, `envelope.text.size` for a record that
  * is too large for a symbol
  */
@@ -39,13 +39,15 @@ export function issueNationalCode(request: { readonly claims: NationalClaims; re
     [4, signer.certificate.keyId],
   ])
   const protectedBytes = encodeCbor(header)
-  const signature = sign(algorithm, signer.key, signatureInput(protectedBytes, payload))
+  const made = sign(algorithm, signer.key, signatureInput(protectedBytes, payload))
+  const signature = algorithm === 'ES256' ? toLowS(made) : made
   const message = encodeCbor({ tag: 18, value: [protectedBytes, new Map(), payload, signature] })
   return encodePrefixed(deflateMessage(message), NATIONAL_CODE_PREFIX)
 }
 
 /**
- * Takes a national code apart, every layer strict: 4,096 characters and 64 KiB at most, one spelling for one content.
+ * Takes a national code apart, every layer strict: 4,096 characters and 64 KiB at most, one spelling for one content. Own
+ * profile: of the two s an ES256 signature can have, only the lower is read.
  * @throws EnvelopeError with the code of the layer that refused
  */
 export function decodeNationalCode(text: string): NationalCode {
@@ -56,6 +58,12 @@ export function decodeNationalCode(text: string): NationalCode {
   }
   const { protectedBytes, keyId, payload, signature, toBeSigned } = message
   if (keyId === undefined) throw new EnvelopeError('envelope.cose.key-id', 'a national code names its signer by kid')
+  if (alg === 'ES256' && signature.length === 64 && !isLowS(signature)) {
+    throw new EnvelopeError(
+      'envelope.cose.high-s',
+      'the signature has the upper s: it was altered, or signed otherwise',
+    )
+  }
   return { protectedBytes, alg, keyId, payload, signature, toBeSigned, claims: decodeNationalClaims(payload) }
 }
 

@@ -7,7 +7,7 @@ import {
   storeZlib,
   unstoreZlib,
 } from '@yimatong/codec'
-import { type Bytes, concatBytes, YimatongError } from '@yimatong/kernel'
+import { type Bytes, concatBytes, hexDecode, hexEncode, YimatongError } from '@yimatong/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -21,6 +21,7 @@ import { at, newSigner, sampleClaims } from './signers.js'
 
 const signers = { ES256: newSigner('P-256'), 'SM2-SM3': newSigner('SM2') } as const
 const stranger = newSigner('P-256')
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
 
 function issue(alg: keyof typeof signers = 'ES256', claims: NationalClaims = sampleClaims()): string {
   return issueNationalCode({ claims, signer: signers[alg] })
@@ -94,6 +95,35 @@ describe.each(['ES256', 'SM2-SM3'] as const)('a national code under %s', (alg) =
         expect(outcome(text, alg), `byte ${position} xor ${mask}`).not.toBe('accepted')
       }
     }
+  })
+})
+
+describe('the other s of an ES256 signature', () => {
+  /** The code with n − s in place of s: mathematically as good a signature over the same bytes. */
+  function mirrored(text: string): string {
+    const { signature } = decodeNationalCode(text)
+    const upper = hexDecode(
+      (P256_ORDER - BigInt(`0x${hexEncode(signature.subarray(32))}`)).toString(16).padStart(64, '0'),
+    )
+    const message = Uint8Array.from(messageOf(text))
+    message.set(upper, message.length - 32)
+    return textOf(message)
+  }
+
+  it('is never issued, and refused with a code of its own', () => {
+    for (let round = 0; round < 16; round++) {
+      const text = issue('ES256')
+      expect(outcome(text, 'ES256')).toBe('accepted')
+      expect(outcome(mirrored(text), 'ES256')).toBe('envelope.cose.high-s')
+    }
+  })
+
+  it('is nothing to SM2, where n − s does not hold: half of its signatures have an upper s, and all are taken', () => {
+    const codes = Array.from({ length: 24 }, (_, n) =>
+      issue('SM2-SM3', sampleClaims({ codeId: new Uint8Array(16).fill(n) })),
+    )
+    expect(codes.map((text) => outcome(text, 'SM2-SM3'))).toEqual(codes.map(() => 'accepted'))
+    expect(codes.some((text) => (decodeNationalCode(text).signature[32] ?? 0) >= 0x80)).toBe(true)
   })
 })
 

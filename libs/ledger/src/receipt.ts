@@ -2,7 +2,7 @@ import type { JsonValue } from '@yimatong/codec'
 import { digest, hmac } from '@yimatong/crypto'
 import { type Bytes, hexEncode, type Instant, isInstant, type Outcome, utf8Encode } from '@yimatong/kernel'
 import { LedgerError } from './error.js'
-import { isHex, isRegisteredName, type RegisteredName } from './registered-name.js'
+import { digitsIn, isHex, isRegisteredName, type RegisteredName } from './registered-name.js'
 
 /** What was done: a recognition, the issue of a national code, or a translation shown. */
 export type ReceiptKind = 'recognition' | 'issue' | 'translation'
@@ -20,7 +20,7 @@ export interface Receipt {
   /** {@link commit} over the bytes of the code or answer, hex. The salt is the asker's alone. */
   readonly commitment: string
   readonly outcome?: Outcome
-  /** Finding codes in the order of the answer. */
+  /** Finding codes in the order of the answer, each with six digits at most. */
   readonly findings: readonly string[]
   /** Version of the trust list the verdict stood on. */
   readonly trustVersion?: number
@@ -105,8 +105,9 @@ const SHAPE: Readonly<Record<keyof Receipt, (value: unknown) => boolean>> = {
   signerKeyId: (value) => value === undefined || (typeof value === 'string' && isHex(value, 8)),
 }
 
+// Six digits at most: a code is a word of a catalogue, and no number of a person may be kept in its place.
 function isFindingCode(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= 80 && FINDING_CODE.test(value)
+  return typeof value === 'string' && value.length <= 80 && FINDING_CODE.test(value) && digitsIn(value) <= 6
 }
 
 const CHECKS = new Map(Object.entries(SHAPE))

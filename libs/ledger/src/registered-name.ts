@@ -13,13 +13,17 @@ const SEVEN_DIGITS = /\d{7}/
 
 /** True for text that is a {@link RegisteredName}; callers check what an outsider sent with it. */
 export function isRegisteredName(text: string): text is RegisteredName {
-  if (!SHAPE.test(text) || SEVEN_DIGITS.test(text)) return false
+  return SHAPE.test(text) && !SEVEN_DIGITS.test(text) && digitsIn(text) <= 10
+}
+
+/** How many ASCII digits a text has, wherever they stand. */
+export function digitsIn(text: string): number {
   let digits = 0
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit >= 48 && unit <= 57) digits++
   }
-  return digits <= 10
+  return digits
 }
 
 const HEX = /^(?:[0-9a-f]{2})+$/

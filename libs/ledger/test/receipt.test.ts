@@ -60,6 +60,8 @@ describe('a receipt', () => {
     ['a plain digest in base64', { commitment: 'q83vq83v' }],
     ['an outcome that is none', { outcome: 'green' }],
     ['a finding with a blank', { findings: ['city.timeout of somebody'] }],
+    ['a finding with an identity number', { findings: ['home.330199190001010010'] }],
+    ['a finding with a telephone in pieces', { findings: ['home.100-0000.0001'] }],
     ['a finding that is no text', { findings: [1] }],
     ['findings without end', { findings: Array.from({ length: 65 }, () => 'city.timeout') }],
     ['a trust version below zero', { trustVersion: -1 }],

@@ -37,4 +37,5 @@ export {
 } from './path-verdict.js'
 export { encodePem, type PemBlock, parsePem } from './pem.js'
 export { loadPurposes, PURPOSE_NAMES, type Purpose, type PurposeName, type Purposes } from './purposes.js'
+export { isRevocationListOf } from './revocation.js'
 export { verifyPath } from './verify-path.js'

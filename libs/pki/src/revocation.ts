@@ -3,6 +3,7 @@ import type { Certificate } from './certificate.js'
 import type { RevocationList } from './crl.js'
 import { wholeSecond } from './der-values.js'
 import type { SignatureLedger } from './signature-ledger.js'
+import { verifyEncodedSignature } from './signature-scheme.js'
 
 /** What the lists at hand say about one certificate at an instant. `good` holds from `since` until `until`, inclusive. */
 export type RevocationState =
@@ -30,6 +31,18 @@ export function revocationStateOf(
     if (check === 'good') return stateIn(list, certificate, at)
   }
   return { kind: 'unknown' }
+}
+
+/**
+ * True when the issuer's key made this list and may make lists. Says nothing about the issuer: whether it is believed is a
+ * matter of its own path.
+ */
+export function isRevocationListOf(list: RevocationList, issuer: Certificate): boolean {
+  const { signatureAlgorithm: algorithm } = list
+  if (list.issuer.key !== issuer.subject.key || algorithm === undefined) return false
+  if (issuer.keyUsage !== undefined && !issuer.keyUsage.includes('cRLSign')) return false
+  if (!issuer.publicKey.algorithms.includes(algorithm)) return false
+  return verifyEncodedSignature(algorithm, issuer.publicKey, list.tbs, list.signature)
 }
 
 function newestFirst(crls: readonly RevocationList[], { issuer }: Certificate, at: Instant): RevocationList[] {

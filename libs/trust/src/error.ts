@@ -16,7 +16,6 @@ export const TRUST_FINDING_CODES = [
   'trust.list.expired',
   'trust.list.stale',
   'trust.division.contested',
-  'trust.division.unknown',
   'trust.signer.unknown',
   'trust.signer.not-yet-known',
   'trust.signer.signature',

@@ -128,6 +128,17 @@ const REFUSED: readonly [string, TrustFindingCode, Bytes][] = [
     }),
   ],
   [
+    'one TLS key of two authorities',
+    'trust.division.contested',
+    published({
+      version: 6,
+      authorities: [
+        authority('330000'),
+        authority('310000', { tlsPins: ['310000'.padEnd(64, '0'), '330000'.padEnd(64, '0')] }),
+      ],
+    }),
+  ],
+  [
     'one id of two authorities',
     'trust.division.contested',
     published({
@@ -176,6 +187,10 @@ describe('an offer that is taken', () => {
     [
       'a city beside its province, each with its own entry',
       { version: 6, authorities: [authority('330000'), authority('330100', { signers: [] })] },
+    ],
+    [
+      'an authority that names one TLS key twice',
+      { version: 6, authorities: [authority('330000', { tlsPins: ['ab'.repeat(32), 'ab'.repeat(32)] })] },
     ],
     [
       'an authority that names one division twice',
