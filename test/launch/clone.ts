@@ -5,7 +5,15 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const BIN = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'apps/cli/bin')
-const PROJECTS = ['libs/kernel', 'apps/cli', 'apps/gateway', 'certs']
+/** What is built, and what each of it references. */
+const PROJECTS = {
+  'libs/kernel': [],
+  certs: ['../libs/kernel'],
+  'apps/cli': ['../../libs/kernel'],
+  'apps/gateway': ['../../libs/kernel', '../../certs'],
+}
+/** A project that no app references, so that nobody builds it. */
+const UNBUILT = 'libs/sdk'
 
 /** Stands in for the compiler: slow, talkative on stdout, and it counts its runs. A source with `wrong` fails. */
 const COMPILER = `
@@ -14,7 +22,7 @@ console.log('compiler noise')
 appendFileSync('builds.log', process.argv.slice(2).join(' ') + '\\n')
 const source = readFileSync('apps/cli/src/main.ts', 'utf8')
 const write = () => {
-  for (const project of ${JSON.stringify(PROJECTS)}) {
+  for (const project of ${JSON.stringify(Object.keys(PROJECTS))}) {
     mkdirSync(project + '/dist', { recursive: true })
     writeFileSync(project + '/dist/.tsbuildinfo', '{}')
     writeFileSync(project + '/dist/main.js', source)
@@ -56,9 +64,9 @@ export function makeClone(): Clone {
   write('node_modules/.package-lock.json', JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0' } } }))
   write('node_modules/typescript/bin/tsc', COMPILER)
   write('package.json', '{ "type": "commonjs" }')
-  for (const project of PROJECTS) {
+  for (const [project, references] of Object.entries({ ...PROJECTS, [UNBUILT]: [] })) {
     write(`${project}/package.json`, '{ "type": "module" }')
-    write(`${project}/tsconfig.json`, '{}')
+    write(`${project}/tsconfig.json`, JSON.stringify({ references: references.map((path) => ({ path })) }))
     write(`${project}/src/main.ts`, MAIN)
   }
   return {

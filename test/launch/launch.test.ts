@@ -58,6 +58,13 @@ describe('yimatong.mjs', () => {
     expect(clone.builds()).toBe(2)
   })
 
+  it('asks nothing of a project that it does not build', async () => {
+    await clone.run('yimatong.mjs')
+    clone.write('libs/sdk/src/main.ts', '// changed\n')
+    expect(await clone.run('yimatong.mjs')).toMatchObject({ code: 0, stderr: '' })
+    expect(clone.builds()).toBe(1)
+  })
+
   it('ends with 1 and an empty stdout when the build fails, and tries again the next time', async () => {
     clone.write('apps/cli/src/main.ts', 'wrong')
     const failed = await clone.run('yimatong.mjs')

@@ -50,6 +50,9 @@ export interface TestSettings {
   readonly foreignKeysDirectory?: string
 }
 
+/** Opens the keys of every data folder that tests make. */
+export const PASSPHRASE = 'a passphrase of the tests'
+
 /** A clock on real time. */
 function createTestClock(): TestClock {
   let offset = 0
@@ -100,7 +103,7 @@ async function start(
     port: 0,
     host: '127.0.0.1',
     dataDirectory: directory,
-    keys: { passphrase: 'a passphrase of the tests', iterations: 1000 },
+    keys: { passphrase: PASSPHRASE, iterations: 1000 },
     standardsDirectory: join(ROOT, 'standards'),
     ceremony: await readRepositoryText('certs/ceremony/development.yaml'),
     openApi: await readRepositoryText('standards/openapi/gateway.json'),
@@ -111,8 +114,8 @@ async function start(
   })
 }
 
-/** A folder in which a federation has been started and stopped before. */
-async function makeStartedDirectory(): Promise<string> {
+/** A folder in which a federation has been started and stopped before, under {@link PASSPHRASE}. */
+export async function makeStartedDirectory(): Promise<string> {
   const directory = await makeDataDirectory()
   await copyFirstStart(directory, async (place) => (await start(place, createTestClock(), [])).close())
   return directory

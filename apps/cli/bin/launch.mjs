@@ -8,7 +8,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { withLock } from './lock.mjs'
 
@@ -89,11 +89,17 @@ function fingerprintOf(root) {
   return hash.digest('hex')
 }
 
+/** The projects that building {@link BUILT} builds: they and all that they reference, in the order of the alphabet. */
 function projects(root) {
-  const under = (parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)
-  return [...under('libs'), ...under('apps'), 'certs']
-    .filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
-    .sort()
+  const found = new Set()
+  const visit = (folder) => {
+    if (found.has(folder)) return
+    found.add(folder)
+    const { references = [] } = readJson(join(root, folder, 'tsconfig.json'))
+    for (const { path } of references) visit(posix.join(folder, path))
+  }
+  for (const folder of BUILT) visit(folder)
+  return [...found].sort()
 }
 
 function sources(root, folder) {

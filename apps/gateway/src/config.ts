@@ -23,28 +23,29 @@ const DEVELOPMENT_KEYS = { passphrase: 'development only, never in production', 
 
 /**
  * Reads `PORT`, `HOST`, `DATA_DIR`, `DATABASE_URL`, `DCC_SIGNERS`, `FOREIGN_KEYS`, `YIMATONG_PASSPHRASE` and `--dev`. The
- * development passphrase is given by `--dev` alone.
+ * development passphrase is given by `--dev` alone. A variable that is empty counts as not set.
  * @throws Error that says what was seen and what is wanted
  */
 export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): StartConfig {
   const unknown = argv.filter((argument) => argument !== '--dev')
   if (unknown.length > 0) throw new Error(`${unknown.length} unknown arguments; only --dev is known`)
-  const { YIMATONG_PASSPHRASE: passphrase } = env
+  const given = (name: string) => env[name] || undefined
+  const passphrase = given('YIMATONG_PASSPHRASE')
   const keys = passphrase === undefined ? (argv.includes('--dev') ? DEVELOPMENT_KEYS : undefined) : { passphrase }
   if (keys === undefined) throw new Error('no passphrase: set YIMATONG_PASSPHRASE, or start with --dev')
   return {
-    port: readPort(env.PORT),
-    host: env.HOST ?? '127.0.0.1',
-    dataDirectory: env.DATA_DIR ?? './.data',
-    databaseUrl: env.DATABASE_URL,
-    dccSignersDirectory: env.DCC_SIGNERS,
-    foreignKeysDirectory: env.FOREIGN_KEYS,
+    port: readPort(given('PORT')),
+    host: given('HOST') ?? '127.0.0.1',
+    dataDirectory: given('DATA_DIR') ?? './.data',
+    databaseUrl: given('DATABASE_URL'),
+    dccSignersDirectory: given('DCC_SIGNERS'),
+    foreignKeysDirectory: given('FOREIGN_KEYS'),
     keys,
   }
 }
 
 function readPort(text: string | undefined): number {
-  if (text === undefined || text === '') return DEFAULT_PORT
+  if (text === undefined) return DEFAULT_PORT
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   // Six listeners follow the first.
   if (port <= 65_500) return port

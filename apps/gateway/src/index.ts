@@ -10,12 +10,9 @@
 export type { Client, ClientKind } from './access/clients.js'
 export { CodesController } from './codes/codes.controller.js'
 export { ROOT, readConfig, type StartConfig } from './config.js'
-export {
-  type Federation,
-  type FederationProvince,
-  type FederationSettings,
-  startFederation,
-} from './development/start-federation.js'
+export type { FederationSettings } from './development/ground.js'
+export type { FederationProvince } from './development/open-province.js'
+export { type Federation, startFederation } from './development/start-federation.js'
 export { createApp, listen } from './http/create-app.js'
 export { main } from './main.js'
 export { renderOpenApi } from './openapi/document.js'

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, type TLSSocket } from 'node:tls'
@@ -68,6 +69,15 @@ describe('the listener', () => {
     expect(text).toMatch(/HTTP\/1\.1 503 [\s\S]*"code":"gateway\.closing"/)
   })
 
+  it('closes within three seconds while clients hold on to half a head, half a body and nothing', async () => {
+    const body = 'content-type: application/json\r\ncontent-length: 9\r\n\r\n{'
+    const sent = ['POST /v1/recognitions HTTP/1.1\r\nhost: loc', `POST /slow HTTP/1.1\r\nhost: a\r\n${body}`, '']
+    await Promise.all(sent.map(holdOn))
+    const from = performance.now()
+    await app.close()
+    expect(performance.now() - from).toBeLessThan(3000)
+  })
+
   it('has no client in an application without any', async () => {
     const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false })
     const answers = textOf(socket)
@@ -75,6 +85,14 @@ describe('the listener', () => {
     expect(await answers).toContain('request.route')
   })
 })
+
+async function holdOn(sent: string): Promise<void> {
+  const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false })
+  socket.on('error', () => undefined)
+  await once(socket, 'secureConnect')
+  await new Promise((done) => socket.write(sent, done))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+}
 
 function textOf(socket: TLSSocket): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateKey } from '@yimatong/crypto'
@@ -72,5 +72,18 @@ describe('the signers of foreign formats', () => {
   it('stop the start when a certificate is none', async () => {
     const dcc = await folderOf({ 'c.pem': 'nothing' })
     await expect(loadForeignSigners({ dcc, keys: undefined })).rejects.toThrow(/DCC_SIGNERS: c\.pem is no certificate/)
+  })
+
+  it.each([
+    ['DCC_SIGNERS', { dcc: '/nonexistent', keys: undefined }],
+    ['FOREIGN_KEYS', { dcc: undefined, keys: '/nonexistent' }],
+  ])('stop the start when %s is no folder, and name the variable', async (variable, directories) => {
+    await expect(loadForeignSigners(directories)).rejects.toThrow(`${variable}: /nonexistent cannot be read (ENOENT)`)
+  })
+
+  it('stop the start when one of the files cannot be read, and name it', async () => {
+    const dcc = await folderOf({})
+    await mkdir(join(dcc, 'folder.pem'))
+    await expect(loadForeignSigners({ dcc, keys: undefined })).rejects.toThrow(/DCC_SIGNERS: folder\.pem .*EISDIR/)
   })
 })

@@ -1,6 +1,6 @@
 import { type Instant, instant } from '@yimatong/kernel'
 import { describe, expect, it } from 'vitest'
-import { type DatabaseWatch, missing, watchDatabase } from '../src/roles/readiness.js'
+import { type DatabaseWatch, missing, missingList, watchDatabase } from '../src/roles/readiness.js'
 
 /** A database that answers, fails or keeps silent, and counts its questions. */
 function watched() {
@@ -64,5 +64,16 @@ describe('what a province lacks', () => {
     ['no database', list, instant(END - 1), false, 'ledger.unavailable'],
   ])('%s', (_name, snapshot, at, answers, code) => {
     expect(missing(snapshot, at, watch(answers))).toBe(code)
+  })
+})
+
+describe('what a registry lacks', () => {
+  const END = instant(1_000_000)
+  it.each<[string, Instant | undefined, Instant, string | undefined]>([
+    ['nothing published', undefined, END, 'trust.list.absent'],
+    ['a list in force', END, instant(END - 1), undefined],
+    ['a list that has ended', END, END, 'trust.list.expired'],
+  ])('%s', (_name, expiresAt, at, code) => {
+    expect(missingList(expiresAt, at)).toBe(code)
   })
 })

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.js'
 import { choosePorts } from '../src/development/ports.js'
+import { shellWord } from '../src/development/shell-word.js'
 
 describe('PORT', () => {
   it.each([
@@ -15,6 +17,21 @@ describe('PORT', () => {
 
   it.each([' ', '-1', '65501', '8443.5', '0x20', '1e3', 'http', '８４４３'])('%j is refused', (PORT) => {
     expect(() => readConfig(['--dev'], { PORT })).toThrow('PORT is a whole number')
+  })
+})
+
+describe('the environment', () => {
+  it('has a default for all that is empty, as for all that is not set', () => {
+    const names = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'DCC_SIGNERS', 'FOREIGN_KEYS', 'YIMATONG_PASSPHRASE']
+    const empty = Object.fromEntries(names.map((name) => [name, '']))
+    expect(readConfig(['--dev'], empty)).toEqual(readConfig(['--dev'], {}))
+    expect(() => readConfig([], empty)).toThrow('set YIMATONG_PASSPHRASE')
+  })
+})
+
+describe('a word of a shell', () => {
+  it.each(["/tmp/it's", "'", '$HOME `id` "x" \\ !', 'two\nlines', '浙江'])('%j comes out as it went in', (text) => {
+    expect(execFileSync('sh', ['-c', `printf %s ${shellWord(text)}`], { encoding: 'utf8' })).toBe(text)
   })
 })
 

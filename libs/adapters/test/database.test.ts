@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -151,6 +151,8 @@ describe.each(ENGINES)('migrations on the $name database', { timeout: 30_000 }, 
   })
 })
 
+const modeOf = async (path: string) => (await stat(path)).mode & 0o777
+
 describe('a database address', { timeout: 60_000 }, () => {
   it.each([{}, { url: 'mysql://root@127.0.0.1/x' }, { url: 'postgres://[' }])('is refused: %j', async (address) => {
     await expect(openDatabase(address)).rejects.toThrow(code('adapters.database.address'))
@@ -169,12 +171,31 @@ describe('a database address', { timeout: 60_000 }, () => {
     await rm(`${folder}.claim`, { force: true })
   })
 
+  it('of a directory that others may open is closed to them before anything is written', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'yimatong-'))
+    await writeFile(join(directory, 'PG_VERSION'), '99')
+    await chmod(directory, 0o755)
+    await expect(openDatabase({ directory })).rejects.toThrow(code('adapters.database.failed'))
+    expect(await modeOf(directory)).toBe(0o700)
+    await rm(directory, { recursive: true })
+  })
+
+  it('of a link to a directory is refused, and what it leads to stays as it is', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'yimatong-'))
+    await mkdir(join(folder, 'elsewhere'))
+    await chmod(join(folder, 'elsewhere'), 0o755)
+    await symlink(join(folder, 'elsewhere'), join(folder, 'link'))
+    await expect(openDatabase({ directory: join(folder, 'link') })).rejects.toThrow(code('adapters.key.mode'))
+    expect(await modeOf(join(folder, 'elsewhere'))).toBe(0o755)
+    await rm(folder, { recursive: true })
+  })
+
   it('of a directory is taken by one at a time, and again after a process that died', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'yimatong-'))
     const directory = join(folder, 'made', 'database')
     const first = await openDatabase({ directory })
     await expect(openDatabase({ directory })).rejects.toThrow(code('adapters.database.in-use'))
-    expect((await stat(join(folder, 'made'))).mode & 0o777).toBe(0o700)
+    expect([await modeOf(join(folder, 'made')), await modeOf(directory)]).toEqual([0o700, 0o700])
     await first.close()
     await expect(first.query('select 1')).rejects.toThrow(code('adapters.database.closed'))
     await writeFile(`${directory}.claim`, '2147483646')

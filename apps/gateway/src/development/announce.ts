@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { createHttpsClient, registerEndpoint } from '@yimatong/adapters'
 import { parseJson } from '@yimatong/codec'
 import { utf8Decode, utf8Encode } from '@yimatong/kernel'
-import type { Federation, FederationProvince } from './start-federation.js'
+import type { FederationProvince } from './open-province.js'
+import { shellWord } from './shell-word.js'
+import type { Federation } from './start-federation.js'
 
 const ISSUE_DEADLINE_MS = 10_000
 
@@ -56,8 +58,9 @@ async function firstRequest(federation: Federation, ca: string): Promise<string>
   const code = await orderReference(home, federation.root)
   const body = JSON.stringify({ code, place: { division: arrival.plan.id, gate: 'gate-1' }, purpose: 'gate' })
   const url = `${arrival.gateway.url}/v1/recognitions`
-  const headers = `-H 'authorization: Bearer ${arrival.tokens.checkpoint}' -H 'content-type: application/json'`
-  return `curl -sS --cacert '${ca}' ${headers} -d '${body}' ${url}`
+  const headers = [`authorization: Bearer ${arrival.tokens.checkpoint}`, 'content-type: application/json']
+  const shown = headers.map((header) => `-H ${shellWord(header)}`).join(' ')
+  return `curl -sS --cacert ${shellWord(ca)} ${shown} -d ${shellWord(body)} ${url}`
 }
 
 /** A fresh reference token of the green traveller, ordered from the home gateway the way an issuer does. */

@@ -26,11 +26,11 @@ export interface ForeignDirectories {
 /**
  * The signers whose codes of other formats are believed: every certificate of one folder, every file of keys of the
  * other. They are trusted because they lie there, byte for byte.
- * @throws Error naming the file that is no certificate or no file of keys
+ * @throws Error naming the variable, and the folder that cannot be read or the file that is no certificate or no file of keys
  */
 export async function loadForeignSigners({ dcc, keys }: ForeignDirectories): Promise<ForeignSigners> {
-  const certificates = await readFolder(dcc, CERTIFICATE_FILE, readCertificates)
-  const files = await readFolder(keys, KEY_FILE, readKeys)
+  const certificates = await readFolder('DCC_SIGNERS', dcc, CERTIFICATE_FILE, readCertificates)
+  const files = await readFolder('FOREIGN_KEYS', keys, KEY_FILE, readKeys)
   const signers = new Map<string, readonly ForeignSigner[]>()
   for (const { format, signers: more } of [...certificates, ...files])
     signers.set(format, [...(signers.get(format) ?? []), ...more])
@@ -38,13 +38,23 @@ export async function loadForeignSigners({ dcc, keys }: ForeignDirectories): Pro
 }
 
 async function readFolder(
+  variable: string,
   directory: string | undefined,
   pattern: RegExp,
   read: (file: string, bytes: Bytes) => ForeignKeyFile,
 ): Promise<readonly ForeignKeyFile[]> {
   if (directory === undefined) return []
-  const files = (await readdir(directory)).filter((file) => pattern.test(file)).sort()
-  return Promise.all(files.map(async (file) => read(file, await readFile(join(directory, file)))))
+  const unreadable = (name: string) => (error: unknown) => {
+    throw new Error(`${variable}: ${name} cannot be read (${errnoOf(error)}); it must be a folder of files`)
+  }
+  const names = await readdir(directory).catch(unreadable(directory))
+  const files = names.filter((file) => pattern.test(file)).sort()
+  const load = async (file: string) => read(file, await readFile(join(directory, file)).catch(unreadable(file)))
+  return Promise.all(files.map(load))
+}
+
+function errnoOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'no code'
 }
 
 function readCertificates(file: string, bytes: Bytes): ForeignKeyFile {

@@ -13,7 +13,7 @@ import {
   type Dialect,
   type Snapshot,
 } from '@yimatong/recognition'
-import { compileDivisions, compileElements } from '@yimatong/record'
+import { compileDivisions, compileElements, type Divisions } from '@yimatong/record'
 
 /** Everything of standards/ a role works with, compiled once. */
 export interface CompiledStandards {
@@ -22,6 +22,8 @@ export interface CompiledStandards {
   readonly profiles: ReadonlyMap<string, CompiledProfile>
   readonly dialects: ReadonlyMap<string, Dialect>
   readonly measures: ReadonlyMap<string, BilingualText>
+  /** GB/T 2260, every edition there is. */
+  readonly divisions: Divisions
 }
 
 /**
@@ -52,5 +54,6 @@ export function compileStandards(standards: Standards, foreignSigners: ForeignSi
     profiles: new Map(profiles.map((profile) => [profile.id, profile])),
     dialects: new Map(dialects.map((dialect) => [dialect.id, dialect])),
     measures: compileMeasures(standards.measures),
+    divisions,
   }
 }

@@ -1,6 +1,7 @@
 import type { PictureReader } from '@yimatong/adapters'
 import type { BilingualText, Log, Metrics } from '@yimatong/platform'
 import type { Accounts, Arrival, Dialect, FindingCatalogue, Home } from '@yimatong/recognition'
+import type { Divisions } from '@yimatong/record'
 
 /** What the controllers of a province role work with; built once in `start-province.ts`. */
 export interface Province {
@@ -10,6 +11,8 @@ export interface Province {
   readonly home: Home
   readonly accounts: Accounts
   readonly dialects: ReadonlyMap<string, Dialect>
+  /** The divisions there are: places of requests are among them. */
+  readonly divisions: Pick<Divisions, 'has'>
   readonly texts: { readonly findings: FindingCatalogue; readonly measures: ReadonlyMap<string, BilingualText> }
   /** The OpenAPI document this gateway serves, JSON text. */
   readonly openApi: string

@@ -23,6 +23,8 @@ export interface PublisherParts {
 /** Signs and serves the trust list of one registry. */
 export interface Publisher {
   current(): Bytes | undefined
+  /** When what is served ends. */
+  expiresAt(): Instant | undefined
   /** Publishes the register: as it stands when nothing changed and half its life is left, else under the next version. */
   publish(register: Register): Promise<TrustList>
 }
@@ -32,23 +34,24 @@ const PUBLISHED = 'published'
 /** A publisher. A version is kept before it is served, so that no two lists ever bear one number. */
 export function createPublisher(parts: PublisherParts): Publisher {
   const { store, clock, signer, signerChain, lifetimeMs } = parts
-  let bytes: Bytes | undefined
+  let served: { readonly bytes: Bytes; readonly expiresAt: Instant } | undefined
 
   const keep = async (list: TrustList, fetchedAt: Instant) => {
     const signed = publishTrust(list, signer)
     await store.save(PUBLISHED, { version: list.version, bytes: signed, fetchedAt })
-    bytes = signed
+    served = { bytes: signed, expiresAt: list.expiresAt }
     return list
   }
 
   return {
-    current: () => bytes,
+    current: () => served?.bytes,
+    expiresAt: () => served?.expiresAt,
     async publish(register) {
       const at = clock.now()
       const stored = await store.load(PUBLISHED)
       const last = stored && parseTrustList(decodeSignedDocument(parseJson(utf8Decode(stored.bytes))).payload)
       if (stored && last && isStillGood(last, register, signerChain, at, lifetimeMs)) {
-        bytes = stored.bytes
+        served = { bytes: stored.bytes, expiresAt: last.expiresAt }
         return last
       }
       const version = (stored?.version ?? 0) + 1

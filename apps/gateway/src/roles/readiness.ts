@@ -54,3 +54,9 @@ export function missing(snapshot: TrustInForce, at: Instant, database: DatabaseW
   if (age?.severity === 'block') return age.code
   return database.doesAnswer() ? undefined : 'ledger.unavailable'
 }
+
+/** What a registry lacks: the code of a list that it does not have, or that has ended and nobody believes any more. */
+export function missingList(expiresAt: Instant | undefined, at: Instant): string | undefined {
+  if (expiresAt === undefined) return 'trust.list.absent'
+  return at < expiresAt ? undefined : 'trust.list.expired'
+}

@@ -20,10 +20,11 @@ import { OpenApiController } from '../openapi/openapi.controller.js'
 import { PeerController } from '../peer/peer.controller.js'
 import { RecognitionsController } from '../recognitions/recognitions.controller.js'
 import { TranslationsController } from '../translations/translations.controller.js'
+import { type Closers, openParts } from './closers.js'
 import { homeOrAway } from './home-or-away.js'
 import { PROVINCE, type Province } from './province-services.js'
 import { missing, watchDatabase } from './readiness.js'
-import { createTrustKeeper } from './trust-keeper.js'
+import { createTrustKeeper, type TrustKeeper } from './trust-keeper.js'
 
 /** Configuration of a province role: everything it is told, nothing it looks up by itself. */
 export interface ProvinceConfig {
@@ -39,6 +40,7 @@ export interface ProvinceConfig {
   readonly standards: Omit<Snapshot, 'trust'>
   readonly texts: Province['texts']
   readonly dialects: ReadonlyMap<string, Dialect>
+  readonly divisions: Province['divisions']
   readonly openApi: string
   readonly connectors: readonly CityConnector[]
   readonly peers: HomeGateway
@@ -69,14 +71,47 @@ export interface RunningProvince {
   close(): Promise<void>
 }
 
-/** Starts the province role: its own application, listener, schema, trust store and keys. */
-export async function startProvince(config: ProvinceConfig): Promise<RunningProvince> {
+/**
+ * Starts the province role: its own application, listener, schema, trust store and keys.
+ * @throws what kept it from starting, everything closed again
+ */
+export function startProvince(config: ProvinceConfig): Promise<RunningProvince> {
+  return openParts((closers) => openProvinceRole(config, closers))
+}
+
+async function openProvinceRole(config: ProvinceConfig, closers: Closers): Promise<RunningProvince> {
   let snapshot: Snapshot = { ...config.standards, trust: undefined }
   const onChange = (trust: TrustIndex) => {
     snapshot = { ...config.standards, trust }
   }
   const { province, ledger } = buildProvince(config, () => snapshot)
-  const keeper = createTrustKeeper({
+  closers.add(() => ledger.close())
+  closers.add(() => province.pictures.close())
+  const keeper = createKeeper(config, onChange)
+  await keeper.restore()
+  await keeper.refresh()
+  const database = watchDatabase(config.storage.database, () => config.clock.ticks())
+  const notReady = () => missing(snapshot, config.clock.now(), database)
+  const app = await createProvinceApp(config, province, notReady)
+  closers.add(() => app.close())
+  const port = await listen(app, config.port, config.host)
+  const timer = setInterval(() => {
+    database.look()
+    void keeper.refresh()
+  }, config.trust.refreshMs)
+  closers.add(() => clearInterval(timer))
+  return {
+    authority: config.authority,
+    url: `https://localhost:${port}`,
+    port,
+    refreshTrust: () => keeper.refresh(),
+    trustVersion: () => snapshot.trust?.version,
+    close: () => closers.close(),
+  }
+}
+
+function createKeeper(config: ProvinceConfig, onChange: (trust: TrustIndex) => void): TrustKeeper {
+  return createTrustKeeper({
     source: config.trust.source,
     store: createTrustStore(config.storage.database, config.storage.schema),
     anchors: config.trust.anchors,
@@ -85,41 +120,23 @@ export async function startProvince(config: ProvinceConfig): Promise<RunningProv
     log: config.log,
     onChange,
   })
-  await keeper.restore()
-  await keeper.refresh()
-  const database = watchDatabase(config.storage.database, () => config.clock.ticks())
-  const timer = setInterval(() => {
-    database.look()
-    void keeper.refresh()
-  }, config.trust.refreshMs)
-  const app = await createApp({
+}
+
+function createProvinceApp(config: ProvinceConfig, province: Province, notReady: () => string | undefined) {
+  return createApp({
     tls: config.tls,
     log: config.log,
-    operations: { metrics: province.metrics, notReady: () => missing(snapshot, config.clock.now(), database) },
+    operations: { metrics: province.metrics, notReady },
     controllers: [RecognitionsController, CodesController, TranslationsController, PeerController, OpenApiController],
     providers: [
       { provide: PROVINCE, useValue: province },
       { provide: CLIENTS, useValue: createClients(config.clients) },
     ],
   })
-  const port = await listen(app, config.port, config.host)
-  return {
-    authority: config.authority,
-    url: `https://localhost:${port}`,
-    port,
-    refreshTrust: () => keeper.refresh(),
-    trustVersion: () => snapshot.trust?.version,
-    async close() {
-      clearInterval(timer)
-      await app.close()
-      await province.pictures.close()
-      await ledger.close()
-    },
-  }
 }
 
 function buildProvince(config: ProvinceConfig, current: () => Snapshot) {
-  const { authority, clock, storage, keys, texts, dialects, log } = config
+  const { authority, clock, storage, keys, texts, dialects, divisions, log } = config
   const random = (length: number) => randomBytes(length)
   const snapshots = { current }
   const gateway = `gateway-${authority}`
@@ -140,6 +157,7 @@ function buildProvince(config: ProvinceConfig, current: () => Snapshot) {
     home,
     accounts,
     dialects,
+    divisions,
     texts,
     openApi: config.openApi,
     pictures: createPictureReader(),

@@ -2,7 +2,9 @@ import type { Log } from '@yimatong/platform'
 import { createMetrics } from '@yimatong/platform'
 import { createApp, type ListenerTls, listen } from '../http/create-app.js'
 import { PUBLICATION, TrustListController } from '../trust-list/trust-list.controller.js'
+import { type Closers, openParts } from './closers.js'
 import { createPublisher, type PublisherParts, type Register } from './publisher.js'
+import { missingList } from './readiness.js'
 
 /** Configuration of a registry role. */
 export interface RegistryConfig {
@@ -21,17 +23,26 @@ export interface RunningRegistry {
   close(): Promise<void>
 }
 
-/** Starts the registry role: its own application, listener and schema. It serves nothing until something is published. */
-export async function startRegistry(config: RegistryConfig): Promise<RunningRegistry> {
+/**
+ * Starts the registry role: its own application, listener and schema. It serves nothing until something is published,
+ * and is not ready while what it serves has ended.
+ * @throws what kept it from starting, everything closed again
+ */
+export function startRegistry(config: RegistryConfig): Promise<RunningRegistry> {
+  return openParts((closers) => openRegistryRole(config, closers))
+}
+
+async function openRegistryRole(config: RegistryConfig, closers: Closers): Promise<RunningRegistry> {
   const publisher = createPublisher(config.publisher)
   const metrics = createMetrics()
   const app = await createApp({
     tls: config.tls,
     log: config.log,
-    operations: { metrics, notReady: () => (publisher.current() ? undefined : 'trust.list.absent') },
+    operations: { metrics, notReady: () => missingList(publisher.expiresAt(), config.publisher.clock.now()) },
     controllers: [TrustListController],
     providers: [{ provide: PUBLICATION, useValue: publisher }],
   })
+  closers.add(() => app.close())
   const port = await listen(app, config.port, config.host)
   return {
     url: `https://localhost:${port}`,
@@ -42,6 +53,6 @@ export async function startRegistry(config: RegistryConfig): Promise<RunningRegi
       config.log.info('trust-list-published', { version })
       return version
     },
-    close: () => app.close(),
+    close: () => closers.close(),
   }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { AdapterError } from '../error.js'
+import { narrowDirectory } from '../files/private-file.js'
 import {
   closedError,
   type Database,
@@ -34,22 +35,32 @@ const READY = 0
  * PGlite over a directory, in a worker thread: a commit of 32 entries takes about 1 ms of CPU, which must not stand in
  * the way of requests. One connection, so statements and transactions take turns.
  *
+ * The directory is made with mode 0700, or narrowed to it: what PGlite writes can be read by everybody who gets there.
  * What it acknowledged survives the death of the process, not of the machine: PGlite does not flush the disk's cache.
  *
- * @throws AdapterError `adapters.database.in-use` when another process has the directory, `adapters.database.failed`
- * when its files cannot be opened.
+ * @throws AdapterError `adapters.database.in-use` when another process has the directory, `adapters.key.mode` when
+ * it is another user's, `adapters.database.failed` when its files cannot be opened.
  */
 export async function openEmbedded(directory: string): Promise<Database> {
   const claim = await claimDirectory(directory)
-  const line = startWorker(directory)
   try {
-    await line.opened
+    await narrowDirectory(directory, 'the database directory')
+    return embeddedDatabase(await openWorker(directory), claim.release)
   } catch (error) {
-    await line.stop()
     await claim.release()
     throw error
   }
-  return embeddedDatabase(line, claim.release)
+}
+
+async function openWorker(directory: string): Promise<Line> {
+  const line = startWorker(directory)
+  try {
+    await line.opened
+    return line
+  } catch (error) {
+    await line.stop()
+    throw error
+  }
 }
 
 interface Line {

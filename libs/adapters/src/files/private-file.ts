@@ -1,15 +1,35 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { lstat, mkdir, open, rename, rm } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import { chmod, lstat, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AdapterError } from '../error.js'
 
+/** The bits of a mode that let the group or anybody in. */
+const FOR_OTHERS = 0o077
+
 /** Makes a directory of mode 0700, or checks that it is one. @throws AdapterError `adapters.key.mode` */
 export async function requirePrivateDirectory(directory: string): Promise<void> {
+  const title = 'the key directory'
+  const { mode } = await makeOwnDirectory(directory, title)
+  requireClosed(mode, title, '0700')
+}
+
+/**
+ * Makes a directory of mode 0700, or gives one of ours this mode: whatever the modes of the files in it are, nobody else
+ * gets to them.
+ * @throws AdapterError `adapters.key.mode` for a link or another owner
+ */
+export async function narrowDirectory(directory: string, title: string): Promise<void> {
+  const { mode } = await makeOwnDirectory(directory, title)
+  if ((mode & FOR_OTHERS) !== 0) await chmod(directory, 0o700)
+}
+
+async function makeOwnDirectory(directory: string, title: string): Promise<Stats> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const stats = await lstat(directory)
-  if (!stats.isDirectory()) throw openToOthers('the key directory', 'is not a directory itself')
-  requirePrivate(stats.mode, stats.uid, 'the key directory', '0700')
+  if (!stats.isDirectory()) throw openToOthers(title, 'is not a directory itself')
+  requireOwn(stats.uid, title)
+  return stats
 }
 
 /** Writes a file of mode 0600 whole or not at all, also when the machine stops in the middle. */
@@ -56,16 +76,20 @@ export async function readPrivateFile(file: string, title: string): Promise<stri
   try {
     const stats = await handle.stat()
     if (!stats.isFile()) throw openToOthers(title, 'is not a file')
-    requirePrivate(stats.mode, stats.uid, title, '0600')
+    requireOwn(stats.uid, title)
+    requireClosed(stats.mode, title, '0600')
     return await handle.readFile('utf8')
   } finally {
     await handle.close()
   }
 }
 
-function requirePrivate(mode: number, owner: number, title: string, wanted: string): void {
+function requireClosed(mode: number, title: string, wanted: string): void {
   const seen = (mode & 0o777).toString(8).padStart(4, '0')
-  if ((mode & 0o077) !== 0) throw openToOthers(title, `has mode ${seen}: others may open it; run chmod ${wanted}`)
+  if ((mode & FOR_OTHERS) !== 0) throw openToOthers(title, `has mode ${seen}: others may open it; run chmod ${wanted}`)
+}
+
+function requireOwn(owner: number, title: string): void {
   const self = process.getuid?.()
   if (self !== undefined && owner !== self) throw openToOthers(title, 'belongs to another user')
 }
