@@ -62,6 +62,25 @@ describe('headers that claim an identity', () => {
     'X-Amzn-Mtls-Clientcert-Leaf',
     'X-ARR-ClientCert',
     'X-TLS-Client-Subject',
+    'X-Client-S-Dn',
+    'X-Client-Subject-Dn',
+    'X-Client-Cert-Dn',
+    'X-ClientCert',
+    'X-Client-Id',
+    'X-Forwarded-Client-Dn',
+    'X-Auth-User',
+    'X-Auth-Subject',
+    'X-WebAuth-User',
+    'X-MS-Client-Principal',
+    'X-Goog-Authenticated-User-Email',
+    'X-Authenticated-Userid',
+    'X-Consumer-Id',
+    'X-Identity',
+    'X-Checkpoint',
+    'X-User',
+    'x_user_id',
+    'TLS-Client-Cert',
+    'CF-Client-Cert',
     'gjzwfwpt_identity_token',
     'GJZWFWPT-Identity',
   ])('%s is refused, on every route that knows its caller', async (name) => {
@@ -85,7 +104,13 @@ describe('headers that claim an identity', () => {
   })
 
   it('lets headers pass that claim none', async () => {
-    const headers = { 'X-Request-Id': 'a-1', 'X-Forwarded-For': '10.0.0.1', 'User-Agent': 'gate/1.0' }
+    const headers = {
+      'X-Request-Id': 'a-1',
+      'X-Client-Version': '2',
+      'X-User-Agent': 'gate',
+      'X-Forwarded-For': '10.0.0.1',
+      'User-Agent': 'gate/1.0',
+    }
     expect((await recognise({ ...shanghai.checkpoint, headers })).status).toBe(200)
   })
 })
@@ -138,6 +163,7 @@ describe('what a checkpoint is registered for', () => {
     ['another venue', { place: { division: '310000', venue: 'venue-330000-01' } }, 'access.division'],
     ['a purpose nobody has', { purpose: 'curiosity' }, 'access.purpose'],
     ['the default of the table', { purpose: 'default' }, 'access.purpose'],
+    ['the holder’s own look', { purpose: 'self' }, 'access.purpose'],
     ['a name every object has', { purpose: 'constructor' }, 'access.purpose'],
   ])('asks for %s: %s', async (_, more, expected) => {
     expect(refusalOf(await recognise(shanghai.checkpoint, gate(more)))).toEqual([403, expected, PROBLEM])
@@ -177,6 +203,15 @@ describe('a client certificate', () => {
     const answer = await recognise({ ...shanghai.nobody, agent, token: 'A'.repeat(43) })
     expect(refusalOf(answer)).toEqual([401, 'access.unauthenticated', PROBLEM])
   })
+
+  it.each(['Bearer short', 'Bearer', 'Basic QQ==', `Token ${'A'.repeat(43)}`])(
+    'does not make “%s” good',
+    async (authorization) => {
+      const agent = federation.agent(federation.identity('310000-checkpoint'))
+      const answer = await recognise({ ...shanghai.nobody, agent, headers: { authorization } })
+      expect(refusalOf(answer)).toEqual([401, 'access.unauthenticated', PROBLEM])
+    },
+  )
 
   it('signed by itself with the checkpoint’s key is nobody', async () => {
     const { key, cert } = pemOf(federation.identity('310000-checkpoint'))

@@ -85,6 +85,21 @@ function generate(name: string, where: string): Uint8Array {
 const shown = (member: string, value: string) =>
   utf8Encode(`{${member}:${value},"place":{"division":"310000"},"purpose":"gate"}`)
 
+const MB = 1024 * 1024
+/** Just under what a recognition may bring. */
+const ALMOST = 6 * MB - 4096
+
+/** As much of a row of pieces as has this many bytes. */
+const filled = (bytes: number, pieceOf: (index: number) => string) => {
+  const pieces: string[] = []
+  for (let size = 0; size < bytes; size += pieces.at(-1)?.length ?? 0) pieces.push(pieceOf(pieces.length))
+  return pieces.join('')
+}
+const members = (bytes: number) => `{${filled(bytes, (i) => `"k${i}":1,`)}"k":1}`
+const numbers = (bytes: number) => `[${filled(bytes, () => '1,')}1]`
+/** A whole number of base64 groups. */
+const escapes = (bytes: number) => `"${'\\u0041'.repeat(4 * Math.trunc(bytes / 24))}"`
+
 /** Bodies too large to lie in a file. */
 const GENERATORS: ReadonlyMap<string, () => Uint8Array> = new Map([
   ['deep-json', () => shown('"code"', `${'['.repeat(5000)}${']'.repeat(5000)}`)],
@@ -93,6 +108,20 @@ const GENERATORS: ReadonlyMap<string, () => Uint8Array> = new Map([
   ['large-field', () => shown('"code"', `"${'A'.repeat(2 * 1024 * 1024)}"`)],
   ['many-members', () => utf8Encode(`{${Array.from({ length: 20_000 }, (_, i) => `"m${i}":0`).join()}}`)],
   ['many-numbers', () => shown('"code"', `[${'1,'.repeat(100_000)}1]`)],
+  ['members-2', () => utf8Encode(members(2 * MB))],
+  ['members-6', () => utf8Encode(members(ALMOST))],
+  ['numbers-6', () => shown('"code"', numbers(ALMOST))],
+  ['blanks-6', () => shown('"code"', `${' '.repeat(ALMOST)}1`)],
+  ['tokens-6', () => shown('"code"', '0 '.repeat(ALMOST / 2))],
+  ['field-6', () => shown('"code"', `"${'A'.repeat(ALMOST)}"`)],
+  ['escapes-6', () => shown('"code"', escapes(ALMOST))],
+  ['image-escapes-2', () => shown('"image"', escapes(2 * MB))],
+  ['image-wide-2', () => shown('"image"', `"${'😀'.repeat(MB / 2)}"`)],
+  ['order-members', () => utf8Encode(members(60 * 1024))],
+  [
+    'record-members',
+    () => utf8Encode(JSON.stringify({ ...SOAP, record: 0 }).replace('0}', `${members(2 * MB - 4096)}}`)),
+  ],
   ['noise-png', () => shown('"image"', `"${base64Encode(noisePng())}"`)],
   ['large-png', () => shown('"image"', `"${base64Encode(largePng())}"`)],
   ['huge-xml', () => utf8Encode(JSON.stringify({ ...SOAP, answer: `<a>${'<b/>'.repeat(262_000)}</a>` }))],

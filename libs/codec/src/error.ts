@@ -40,6 +40,7 @@ export type CodecErrorCode =
   | 'codec.json.size'
   | 'codec.json.surrogate'
   | 'codec.json.syntax'
+  | 'codec.json.values'
   | 'codec.qr.not-found'
   | 'codec.qr.options'
   | 'codec.qr.size'

@@ -61,7 +61,8 @@ const MAX_CHUNKS = 20_000
 function chunksOf(bytes: Bytes): Chunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const chunks: Chunk[] = []
-  for (let offset = 8; chunks.at(-1)?.type !== 'IEND'; ) {
+  let offset = 8
+  while (chunks.at(-1)?.type !== 'IEND') {
     if (offset + 12 > bytes.length || chunks.length >= MAX_CHUNKS) throw damaged('the chunks do not end with IEND')
     const end = offset + 8 + view.getUint32(offset)
     if (end + 4 > bytes.length) throw damaged('a chunk is longer than the file')
@@ -70,6 +71,7 @@ function chunksOf(bytes: Bytes): Chunk[] {
     chunks.push({ type, data: bytes.subarray(offset + 8, end) })
     offset = end + 4
   }
+  if (offset !== bytes.length) throw damaged('there are bytes after IEND')
   return chunks
 }
 

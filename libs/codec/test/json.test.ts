@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson, type JsonValue, parseJson } from '../src/index.js'
+import { canonicalJson, type JsonLimits, type JsonValue, parseJson } from '../src/index.js'
 import { loadCases, outcomeOf } from './vectors.js'
 
 describe('parseJson vectors', () => {
@@ -18,6 +18,8 @@ describe('parseJson vectors', () => {
 })
 
 describe('parseJson bounds', () => {
+  const LONG: JsonLimits = { maxLength: 15, longMember: { name: 'i', maxLength: 6 } }
+
   it.each([
     ['64 arrays', '['.repeat(64) + ']'.repeat(64), 'ok'],
     ['65 arrays', '['.repeat(65) + ']'.repeat(65), 'codec.json.depth'],
@@ -34,6 +36,29 @@ describe('parseJson bounds', () => {
   it('takes limits', () => {
     expect(outcomeOf(() => parseJson('[[]]', { maxDepth: 1 }))).toBe('codec.json.depth')
     expect(outcomeOf(() => parseJson('[1]', { maxLength: 2 }))).toBe('codec.json.size')
+  })
+
+  it.each<[string, string, JsonLimits, string]>([
+    ['as many values as may be', '{"a":[1,"",null,true,false],"b":{}}', { maxValues: 10 }, 'ok'],
+    ['one value more', '{"a":[1,"",null,true,false],"b":{}}', { maxValues: 9 }, 'codec.json.values'],
+    ['a million members', `{${'"a":1,'.repeat(300_000)}`.slice(0, 1_048_576), { maxValues: 1 }, 'codec.json.values'],
+    ['values that no comma parts', '0 '.repeat(100), { maxValues: 99 }, 'codec.json.values'],
+    ['members without values', '{"a","b","c","d"}', { maxValues: 3 }, 'codec.json.values'],
+    ['the long member', '{"i":"123456","b":""}', LONG, 'ok'],
+    ['the long member one longer', '{"i":"1234567","b":""}', LONG, 'codec.json.size'],
+    ['a short one, the rest as long as may be', '{"i":"1","bcdefg":""}', LONG, 'codec.json.size'],
+    ['the rest one longer', '{"i":"123456","bc":""}', LONG, 'codec.json.size'],
+    ['the long member beside escapes', '{"i":"\\/\\/\\/","b":""}', LONG, 'ok'],
+    ['the long member too long by escapes', '{"i":"\\/\\/\\/\\/","b":""}', LONG, 'codec.json.size'],
+    ['another member', '{"j":"1234567890"}', LONG, 'codec.json.size'],
+    ['the long member further in', '{"a":{"i":"1234"}}', LONG, 'codec.json.size'],
+    ['a list in the long member', '{"i":["12345678"]}', LONG, 'codec.json.size'],
+    ['a name of that length', '{"i":1,"123456789":1}', LONG, 'codec.json.size'],
+    ['a lone surrogate in it', '{"i":"\\ud800","b":1}', LONG, 'codec.json.surrogate'],
+    ['a number beyond the end', `{"b":${'1'.repeat(12)}}`, LONG, 'codec.json.size'],
+    ['blanks beyond the end', `{}${' '.repeat(14)}`, LONG, 'codec.json.size'],
+  ])('bounds what is told: %s', (_, text, limits, expected) => {
+    expect(outcomeOf(() => parseJson(text, limits))).toBe(expected)
   })
 
   it('shows nothing of the text in an error', () => {
@@ -58,6 +83,21 @@ describe('parseJson properties', () => {
         if (outcome === 'ok') expect(parseJson(text)).toStrictEqual(JSON.parse(text))
         else expect(outcome).toMatch(/^codec\.json\.(proto-key|number|surrogate)$/)
       }),
+    )
+  })
+
+  it('takes a decimal exactly when the double that it becomes says it again', () => {
+    const digits = fc.bigInt({ min: 1n, max: 10n ** 19n })
+    fc.assert(
+      fc.property(digits, fc.integer({ min: -25, max: 25 }), fc.nat(3), (whole, power, zeros) => {
+        const token = `${whole}${'0'.repeat(zeros)}e${power - zeros}`
+        const [mantissa = '', exponent = ''] = Number(token).toExponential().split('e')
+        const places = mantissa.replace(/^\d\.?/, '').length
+        const again = BigInt(mantissa.replace('.', '')) * 10n ** BigInt(60 + Number(exponent) - places)
+        const isKept = again === whole * 10n ** BigInt(60 + power)
+        expect(outcomeOf(() => parseJson(token))).toBe(isKept ? 'ok' : 'codec.json.number')
+      }),
+      { numRuns: 1000 },
     )
   })
 

@@ -103,6 +103,8 @@ describe('refusals', () => {
     ['cut in the data', good.slice(0, -20), 'data'],
     ['no end', good.slice(0, -12), 'data'],
     ['a changed byte', good.map((byte, i) => (i === 60 ? byte ^ 1 : byte)), 'data'],
+    ['a byte after its end', Uint8Array.of(...good, 0), 'data'],
+    ['two pictures joined', Uint8Array.of(...good, ...good), 'data'],
     ['no header', assembled(data(1)), 'data'],
     ['a short header', assembled(chunk('IHDR', new Uint8Array(12)), data(1)), 'data'],
     ['no data', assembled(grey(1, 1)), 'data'],

@@ -2,48 +2,88 @@
  * Headers with which a proxy would speak for a client. Identity comes from the TLS socket alone (DESIGN §5.14), so a
  * request that brings one is refused rather than quietly stripped: it is either an attack or a misconfigured proxy.
  */
-const NAMES: ReadonlySet<string> = new Set([
+const NAMES: readonly string[] = [
   'forwarded',
-  'x-forwarded-client-cert',
   'client-cert',
   'client-cert-chain',
-  'x-client-cert',
-  'x-client-cert-chain',
-  'x-forwarded-tls-client-cert',
-  'x-forwarded-tls-client-cert-info',
-  'x-client-certificate',
-  'x-client-dn',
-  'x-client-verify',
+  'x-client-id',
+  'x-client-name',
   'x-client-subject',
-  'x-forwarded-user',
+  'x-client-verify',
+  'x-user',
+  'x-username',
+  'x-userid',
+]
+
+/** Beginnings of names; each stands for a proxy's or a cloud's whole family of them. */
+const PREFIXES: readonly string[] = [
+  'cf-access-',
+  'cf-client-',
+  'gjzwfwpt-identity',
+  'remote-user',
+  'ssl-client',
+  'tls-client',
+  'x-amzn-mtls-',
+  'x-amzn-oidc-',
+  'x-arr-clientcert',
+  'x-auth-',
+  'x-authenticated-',
+  'x-checkpoint',
+  'x-client-cert',
+  'x-client-dn',
+  'x-client-i-dn',
+  'x-client-s-dn',
+  'x-client-subject-',
+  'x-client-verify-',
+  'x-clientcert',
+  'x-consumer-',
+  'x-credential-',
+  'x-forwarded-client-',
   'x-forwarded-email',
   'x-forwarded-groups',
   'x-forwarded-preferred-username',
+  'x-forwarded-tls-client-',
+  'x-forwarded-user',
+  'x-goog-authenticated-user-',
+  'x-goog-iap-',
+  'x-identity',
+  'x-ms-client-principal',
   'x-remote-user',
-  'remote-user',
-  'x-authenticated-user',
-  'x-yimatong-client',
-])
-const PREFIXES = [
+  'x-remote-group',
   'x-ssl-',
-  'ssl-client',
-  'x-amzn-mtls-',
-  'x-arr-clientcert',
-  'x-auth-request-',
   'x-tls-',
-  'gjzwfwpt-identity',
+  'x-user-dn',
+  'x-user-email',
+  'x-user-id',
+  'x-user-name',
+  'x-webauth-',
+  'x-yimatong-',
 ]
 
-// Most headers begin with none of these letters, and need no closer look.
-const FIRST_LETTERS: ReadonlySet<string> = new Set([...NAMES, ...PREFIXES].map((name) => name.charAt(0)))
+interface Claims {
+  readonly names: ReadonlySet<string>
+  readonly prefixes: readonly string[]
+}
+
+/** Most headers begin with none of these letters, and need no closer look. */
+const BY_LETTER: ReadonlyMap<string, Claims> = new Map(
+  [...new Set([...NAMES, ...PREFIXES].map((name) => name.charAt(0)))].map((letter) => [letter, claimsOf(letter)]),
+)
+
+function claimsOf(letter: string): Claims {
+  const begins = (name: string) => name.startsWith(letter)
+  return { names: new Set(NAMES.filter(begins)), prefixes: PREFIXES.filter(begins) }
+}
 
 /** The first header that claims an identity, or undefined. Underscores count as hyphens: some proxies fold them. */
 export function findIdentityHeader(headers: Readonly<Record<string, unknown>>): string | undefined {
-  return Object.keys(headers).find(claimsIdentity)
+  for (const name in headers) if (claimsIdentity(name)) return name
+  return undefined
 }
 
 function claimsIdentity(name: string): boolean {
-  if (!FIRST_LETTERS.has(name.charAt(0).toLowerCase())) return false
+  const claims = BY_LETTER.get(name.charAt(0).toLowerCase())
+  if (!claims) return false
   const folded = name.toLowerCase().replaceAll('_', '-')
-  return NAMES.has(folded) || PREFIXES.some((prefix) => folded.startsWith(prefix))
+  return claims.names.has(folded) || claims.prefixes.some((prefix) => folded.startsWith(prefix))
 }

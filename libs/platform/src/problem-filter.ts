@@ -76,11 +76,14 @@ function requestProblem(status: number): Problem {
         en: 'There is nothing at this address; see /openapi.json',
       })
     case 413:
-      return problemOf(413, 'request.too-large', { zh: '请求体过大', en: 'The request body is over the limit' })
+      return problemOf(413, 'request.too-large', {
+        zh: '请求体过大或所含值过多',
+        en: 'The request body is over the limit, or holds too many values',
+      })
     case 415:
       return problemOf(415, 'request.media-type', {
-        zh: '请求体须为 application/json',
-        en: 'The request body is application/json',
+        zh: '请求体须为不压缩的 UTF-8 application/json',
+        en: 'The request body is application/json in UTF-8, not compressed',
       })
     default:
       return problemOf(status, 'request.malformed', { zh: '请求无法读取', en: 'The request cannot be read' })

@@ -9,6 +9,7 @@ import {
   issueCode,
   type LocalQuestion,
   readSubject,
+  trimScan,
 } from '@yimatong/recognition'
 import { ClientGuard, ForClients } from '../access/client.guard.js'
 import { CheckedBody } from '../http/checked-body.js'
@@ -16,7 +17,7 @@ import { readDocument } from '../http/document-number.js'
 import { refuseChoice, refuseCode, refuseRequest } from '../http/problem-table.js'
 import { findingAnswer } from '../recognitions/recognition.answer.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
-import { CodeBody } from './code.body.js'
+import { CodeBody, ONE_HOLDER } from './code.body.js'
 
 /** The answer of `POST /v1/codes`. */
 export interface CodeAnswer {
@@ -43,10 +44,12 @@ export class CodesController {
   /** 201 with the code; 422 with findings when the city gave no status that can be passed on. */
   @Post()
   @ForClients('issuer')
-  async issue(@Body(new CheckedBody(CodeBody)) body: CodeBody): Promise<CodeAnswer> {
+  async issue(@Body(new CheckedBody(CodeBody, ONE_HOLDER)) body: CodeBody): Promise<CodeAnswer> {
     const { home } = this.#province
-    const local = this.#readLocal(home, body)
     const { kind, disclosure = 'minimal', lifetimeSeconds } = body
+    // A reference shows nothing of the person: who orders more is told, not passed over.
+    if (kind === 'reference' && disclosure !== 'minimal') refuseChoice('disclosureOfSignedOnly', '/disclosure')
+    const local = this.#readLocal(home, body)
     const lifetime = lifetimeSeconds === undefined ? {} : { lifetimeMs: lifetimeSeconds * 1000 }
     const issued = await issueCode(home, { kind, local, disclosure, ...lifetime })
     const { text, codeId, issuedAt, expiresAt, city } = issued
@@ -66,15 +69,13 @@ export class CodesController {
   }
 
   #readLocal(home: Home, body: CodeBody): LocalQuestion {
-    if ((body.symbol === undefined) === (body.document === undefined)) refuseChoice('exactlyOneOfDocumentSymbol')
     if (body.symbol !== undefined) {
       const profiles = home.connectors.map((connector) => connector.profile)
-      const found = detectCode(body.symbol, profiles, []).candidates.find(
-        (candidate) => candidate.kind === 'city-symbol',
-      )
+      const text = trimScan(body.symbol)
+      const found = detectCode(text, profiles, []).candidates.find((candidate) => candidate.kind === 'city-symbol')
       if (found?.kind !== 'city-symbol') return refuseRequest('home.not-here')
       return this.#local(
-        readSubject(home, { subject: { kind: 'symbol', profile: found.profile.id, text: body.symbol }, consent: true }),
+        readSubject(home, { subject: { kind: 'symbol', profile: found.profile.id, text }, consent: true }),
       )
     }
     const document = body.document ?? refuseRequest('request.fields')

@@ -2,14 +2,13 @@ import 'reflect-metadata'
 import { type DynamicModule, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
-import { parseJson } from '@yimatong/codec'
 import { randomBytes } from '@yimatong/crypto'
-import { hexEncode, utf8Decode, YimatongError } from '@yimatong/kernel'
+import { hexEncode } from '@yimatong/kernel'
 import { type Log, OPERATIONS, type Operations, OperationsController, ProblemFilter } from '@yimatong/platform'
-import type { FastifyInstance } from 'fastify'
 import { Admission, admitRequests } from '../access/admission.js'
 import { answerBrokenRequest, answerExpectation } from './broken-request.js'
-import { refuseRequest } from './problem-table.js'
+import { endConnections } from './end-connections.js'
+import { readStrictJson } from './strict-json.js'
 
 /** The TLS identity of a listener, and whose clients it believes. PEM. */
 export interface ListenerTls {
@@ -28,8 +27,6 @@ export interface AppParts {
   readonly providers: NonNullable<DynamicModule['providers']>
 }
 
-/** Own profile: a picture of 4 MB in base64, and the rest of the request. */
-const MAX_BODY_BYTES = 6 * 1024 * 1024
 /** The whole of a request, from its first byte to its last. */
 const REQUEST_TIMEOUT_MS = 10_000
 
@@ -48,7 +45,8 @@ class RoleModule {}
 
 /**
  * A role's Nest application on its own TLS listener: client certificates are asked for but not required (a checkpoint
- * may bring a token), bodies are strict JSON, every "no" is a problem document.
+ * may bring a token), bodies are strict JSON, every "no" is a problem document. Closing it waits two seconds for what is
+ * under way.
  */
 export async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
   const { key, cert, ca } = parts.tls
@@ -56,7 +54,6 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   const https = { key, cert, ca: [...ca], ...asking, ...PATIENCE }
   const adapter = new FastifyAdapter({
     https,
-    bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     // The admission answers with a problem document instead.
@@ -66,6 +63,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     clientErrorHandler: answerBrokenRequest,
   })
   readStrictJson(adapter.getInstance())
+  endConnections(adapter.getInstance())
   const module: DynamicModule = {
     module: RoleModule,
     controllers: [OperationsController, ...parts.controllers],
@@ -94,30 +92,4 @@ function isDecodable(url: string): boolean {
   } catch {
     return false
   }
-}
-
-function readStrictJson(fastify: FastifyInstance): void {
-  fastify.removeAllContentTypeParsers()
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(
-        null,
-        parseJson(utf8Decode(typeof body === 'string' ? Buffer.from(body) : body), { maxLength: MAX_BODY_BYTES }),
-      )
-    } catch (error) {
-      done(error instanceof YimatongError ? strictJsonProblem(error.code) : toError(error))
-    }
-  })
-}
-
-function strictJsonProblem(code: string): Error {
-  try {
-    return refuseRequest('request.malformed', { finding: code })
-  } catch (problem) {
-    return toError(problem)
-  }
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error('unknown')
 }

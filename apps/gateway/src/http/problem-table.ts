@@ -9,6 +9,8 @@ export type RequestProblemCode =
   | 'access.purpose'
   | 'access.peer-unknown'
   | 'request.malformed'
+  | 'request.too-large'
+  | 'request.media-type'
   | 'request.fields'
   | 'request.image'
   | 'request.overloaded'
@@ -35,6 +37,12 @@ const PROBLEMS = {
   'access.purpose': [403, '查询方不得以此用途查询', 'The asker may not ask for this purpose'],
   'access.peer-unknown': [401, '对端网关未在信任列表中登记', 'The calling gateway is not on the trust list'],
   'request.malformed': [400, '请求体不是严格的 JSON', 'The request body is not strict JSON'],
+  'request.too-large': [413, '请求体过大或所含值过多', 'The request body is over the limit, or holds too many values'],
+  'request.media-type': [
+    415,
+    '请求体须为不压缩的 UTF-8 application/json',
+    'The request body is application/json in UTF-8, not compressed',
+  ],
   'request.fields': [422, '请求字段不符合要求，见 fields', 'Members of the request are wrong, see fields'],
   'request.image': [422, '图片无法读取或其中没有码', 'The picture cannot be read or holds no code'],
   'request.overloaded': [503, '待读图片过多，请稍后重试', 'Too many pictures wait to be read; try again'],

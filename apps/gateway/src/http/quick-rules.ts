@@ -6,8 +6,8 @@ type QuickRuleOf = (constraints: readonly unknown[]) => QuickRule | undefined
 /**
  * What class-validator's own rules come to for a plain value of parsed JSON. Why: its `maxLength` collects every surrogate
  * pair of the text before it counts, its `matches` collects the groups; for a code of 500 characters that is dearer than
- * reading the body. Keyed by the name of the rule; no rule of ours bears one of these names but `isRegisteredName`, which is
- * not here. `compile-body.test.ts` holds each of them against class-validator itself.
+ * reading the body. Keyed by the name of the rule; a rule of ours that bears one of these names (`MaxUnits`) takes what the quick
+ * form takes. `compile-body.test.ts` holds each of them against class-validator itself.
  */
 const QUICK: ReadonlyMap<string, QuickRuleOf> = new Map<string, QuickRuleOf>([
   ['isString', () => (value) => typeof value === 'string'],

@@ -64,8 +64,8 @@ export const BODIES: Readonly<Record<string, BodyEntry>> = {
         'signed: verified anywhere, also offline; reference: only an encrypted look-up key',
       ],
       disclosure: [
-        '签名码透露多少，缺省 minimal',
-        'How much of the person a signed code shows; minimal where it is left out',
+        '签名码透露多少，缺省 minimal；引用码只能是 minimal',
+        'How much of the person a signed code shows; minimal where it is left out, and for a reference',
       ],
       lifetimeSeconds: ['有效秒数', 'Life of the code in seconds'],
       symbolFormat: ['同时画出二维码', 'Also draw the symbol'],

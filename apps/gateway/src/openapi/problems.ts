@@ -4,12 +4,7 @@ import { CODE_PATTERN } from './finding-schemas.js'
 import { described, inWords, listOf, reference, type Schema, TEXT, type Words, wordsOf } from './json-schema.js'
 
 /** Problems libs/platform names itself, before a controller is reached or where one failed. */
-export type PlatformProblemCode =
-  | 'request.route'
-  | 'request.too-large'
-  | 'request.media-type'
-  | 'gateway.closing'
-  | 'gateway.internal'
+export type PlatformProblemCode = 'request.route' | 'gateway.closing' | 'gateway.internal'
 
 /** Every problem code with a meaning of its own; a code or record that cannot be read brings its finding's code. */
 export type NamedProblemCode = RequestProblemCode | PlatformProblemCode
@@ -22,8 +17,6 @@ export interface ProblemMeaning {
 
 const PLATFORM: Readonly<Record<PlatformProblemCode, ProblemMeaning>> = {
   'request.route': { status: 404, words: ['没有这个地址或方法', 'Nothing is served at this address by this method'] },
-  'request.too-large': { status: 413, words: ['请求体过大', 'The request body is over the limit'] },
-  'request.media-type': { status: 415, words: ['请求体须为 application/json', 'The request body is application/json'] },
   'gateway.closing': { status: 503, words: ['网关正在停止', 'The gateway is stopping'] },
   'gateway.internal': {
     status: 500,
@@ -40,6 +33,8 @@ const REQUEST: Readonly<Record<RequestProblemCode, 'fields' | 'finding' | undefi
   'access.purpose': undefined,
   'access.peer-unknown': undefined,
   'request.malformed': 'finding',
+  'request.too-large': 'finding',
+  'request.media-type': undefined,
   'request.fields': 'fields',
   'request.image': 'finding',
   'request.overloaded': undefined,

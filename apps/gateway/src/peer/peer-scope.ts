@@ -3,8 +3,8 @@ import type { Authority } from '@yimatong/trust'
 import { refuseRequest } from '../http/problem-table.js'
 import type { HealthQueryBody } from './health-query.body.js'
 
-/** Purposes that no other gateway asks for: the holder's own look happens at home. Own profile. */
-const AT_HOME_ONLY: readonly string[] = ['self', 'default']
+/** Purposes that no checkpoint has and no other gateway asks for: the holder's own look happens at home. Own profile. */
+export const AT_HOME_ONLY: readonly string[] = ['self', 'default']
 
 /**
  * Holds a peer to what the trust list says of it: a peer asks for places in its own divisions, and for a purpose of the

@@ -1,6 +1,8 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common'
 import { answerHealthQuery, type HealthQuery, type HomeAnswer } from '@yimatong/recognition'
 import { CheckedBody } from '../http/checked-body.js'
+import { readDocument } from '../http/document-number.js'
+import { requireDivision } from '../http/known-division.js'
 import { refuseChoice } from '../http/problem-table.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
 import { HealthQueryBody, type SubjectBody } from './health-query.body.js'
@@ -24,9 +26,10 @@ export class PeerController {
     @Body(new CheckedBody(HealthQueryBody)) body: HealthQueryBody,
     @Req() http: PeerRequest,
   ): Promise<HomeAnswer> {
-    const { home, metrics } = this.#province
+    const { home, metrics, divisions } = this.#province
     const peer = peerOf(http)
     requirePeerScope(peer, body, home.ports.snapshots.current().disclosures)
+    requireDivision(body.place.division, divisions, peer.divisions)
     const answer = await answerHealthQuery(home, readQuery(body))
     metrics.count('yimatong_health_queries_total', { peer: peer.id, answered: String(answer.code !== undefined) })
     return answer
@@ -62,6 +65,6 @@ function readSubjectBody(body: SubjectBody): HealthQuery['subject'] {
     case 'symbol':
       return { kind, profile, text }
     case 'document':
-      return { kind, type, number }
+      return { kind, ...readDocument({ type, number }, '/subject') }
   }
 }

@@ -10,8 +10,10 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator'
+import type { Alternatives } from '../http/checked-body.js'
 import { DOCUMENT_NUMBER } from '../http/document-number.js'
 import { IfPresent } from '../http/if-present.js'
+import { MaxUnits } from '../http/max-units.js'
 import { IsRegisteredName } from '../http/registered-name.js'
 
 /** Where the code is shown. */
@@ -58,10 +60,18 @@ export class ConsentBody {
   readonly reference?: string
 }
 
+/** What a recognition is of. */
+export const ONE_SHOWN: Alternatives = {
+  members: ['code', 'image', 'document'],
+  rule: 'exactlyOneOfCodeImageDocument',
+}
+
 /** `POST /v1/recognitions`: exactly one of `code`, `image`, `document`. */
 export class RecognitionBody {
-  /** The scanned text. */
-  @ValidateIf((body: RecognitionBody) => body.image === undefined && body.document === undefined)
+  /** The scanned text; blanks, line ends and a byte order mark around it are none of the code's, nor of its commitment's. */
+  @ValidateIf(
+    (body: RecognitionBody) => body.code !== undefined || (body.image === undefined && body.document === undefined),
+  )
   @IsString()
   @IsNotEmpty()
   @MaxLength(8192)
@@ -70,7 +80,7 @@ export class RecognitionBody {
   /** PNG or JPEG of the symbol, base64. */
   @IfPresent()
   @IsBase64()
-  @MaxLength(8 * 1024 * 1024)
+  @MaxUnits(8 * 1024 * 1024)
   readonly image?: string
 
   @IfPresent()

@@ -9,15 +9,17 @@ import {
   recognise,
   renderDialect,
   type Shown,
+  trimScan,
 } from '@yimatong/recognition'
 import { ClientGuard, type ClientRequest, clientOf, ForClients } from '../access/client.guard.js'
 import type { Client } from '../access/clients.js'
 import { CheckedBody } from '../http/checked-body.js'
 import { readDocument } from '../http/document-number.js'
-import { refuseChoice, refuseCode, refuseRequest } from '../http/problem-table.js'
+import { requireDivision } from '../http/known-division.js'
+import { refuseCode, refuseRequest } from '../http/problem-table.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
 import { AnswerWriter, findingAnswer } from './recognition.answer.js'
-import { RecognitionBody } from './recognition.body.js'
+import { ONE_SHOWN, RecognitionBody } from './recognition.body.js'
 
 /** Answers checkpoints. */
 @Controller('v1/recognitions')
@@ -37,14 +39,14 @@ export class RecognitionsController {
   @Header('content-type', 'application/json; charset=utf-8')
   @ForClients('checkpoint')
   async recognise(
-    @Body(new CheckedBody(RecognitionBody)) body: RecognitionBody,
+    @Body(new CheckedBody(RecognitionBody, ONE_SHOWN)) body: RecognitionBody,
     @Req() http: ClientRequest,
   ): Promise<string> {
     const { arrival, accounts, dialects, metrics } = this.#province
     const client = clientOf(http)
     const dialect =
       body.dialect === undefined ? undefined : (dialects.get(body.dialect) ?? refuseRequest('dialect.unknown'))
-    const request = await readRequest(body, client, this.#province.pictures)
+    const request = await readRequest(body, client, this.#province)
     const judgement = await recognise(arrival, request)
     metrics.count('yimatong_recognitions_total', { outcome: judgement.outcome })
     const account = await keepAccount(accounts, client.id, request, judgement).catch((error: unknown) => {
@@ -67,10 +69,11 @@ export class RecognitionsController {
 async function readRequest(
   body: RecognitionBody,
   client: Client,
-  pictures: PictureReader,
+  { divisions, pictures }: Province,
 ): Promise<RecognitionRequest> {
   const { division, venue, gate } = body.place
   if (!isWithinDivision(division, client.division)) refuseRequest('access.division')
+  requireDivision(division, divisions, [client.division])
   if (venue !== undefined && client.venue !== undefined && venue !== client.venue) refuseRequest('access.division')
   if (!client.purposes.includes(body.purpose)) refuseRequest('access.purpose')
   const where = venue ?? client.venue
@@ -80,13 +83,11 @@ async function readRequest(
 }
 
 async function readShown(body: RecognitionBody, read: (image: string) => Promise<string>): Promise<Shown> {
-  const given = Number(body.code !== undefined) + Number(body.image !== undefined) + Number(body.document !== undefined)
-  if (given !== 1) refuseChoice('exactlyOneOfCodeImageDocument')
   if (body.document) {
     const { home } = body.document
     return { kind: 'document', ...readDocument(body.document), ...(home !== undefined && { home }) }
   }
-  return { kind: 'code', text: body.code ?? (await read(body.image ?? '')) }
+  return { kind: 'code', text: trimScan(body.code ?? (await read(body.image ?? ''))) }
 }
 
 /** The text of the symbol in a picture. */

@@ -4,10 +4,10 @@ import type { CompiledExchange, CompiledProfile, LayerTrace, Loss } from '@yimat
 import { fromRecordJson, toRecordJson } from '@yimatong/record'
 import { ClientGuard, ForClients } from '../access/client.guard.js'
 import { CheckedBody } from '../http/checked-body.js'
-import { refuseChoice, refuseCode, refuseRequest } from '../http/problem-table.js'
+import { refuseCode, refuseRequest } from '../http/problem-table.js'
 import { type FindingAnswer, findingAnswer } from '../recognitions/recognition.answer.js'
 import { PROVINCE, type Province } from '../roles/province-services.js'
-import { TranslationBody } from './translation.body.js'
+import { ONE_SIDE, TranslationBody } from './translation.body.js'
 
 /** The answer of `POST /v1/translations`: every layer of one translation, and what it lost. */
 export interface TranslationAnswer {
@@ -35,13 +35,11 @@ export class TranslationsController {
   @Post()
   @HttpCode(200)
   @ForClients('engineer')
-  translate(@Body(new CheckedBody(TranslationBody)) body: TranslationBody): TranslationAnswer {
+  translate(@Body(new CheckedBody(TranslationBody, ONE_SIDE)) body: TranslationBody): TranslationAnswer {
     const { arrival } = this.#province
     const profile = arrival.snapshots.current().profiles.find((candidate) => candidate.id === body.profile)
     const exchange = profile?.exchanges[body.exchange]
     if (!profile || !exchange) return refuseRequest('profile.unknown')
-    const given = [body.answer, body.answerBytes, body.record].filter((member) => member !== undefined)
-    if (given.length !== 1) refuseChoice('exactlyOneOfAnswerAnswerBytesRecord')
     this.#province.metrics.count('yimatong_translations_total', { profile: profile.id })
     return body.record ? this.#toCity(profile, exchange, body.record) : this.#toNational(profile, exchange, body)
   }
