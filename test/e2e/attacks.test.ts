@@ -14,6 +14,10 @@ let gate: Asker
 let code: string
 let claims: NationalClaims
 
+const PREFIX = 'HCN1:'
+/** What is not known is malformed input, and nobody's red. */
+const UNKNOWN = { status: 422, outcome: 'undetermined', code: 'code.kind.unknown' }
+
 /** Certificates of the development hierarchy that are good for something else than signing national codes. */
 const MISUSED = ['330000-tls', '330000-checkpoint', '330000-receipt-signer', '330000-ca'] as const
 
@@ -38,8 +42,10 @@ describe('a code that was changed', () => {
 
   it('is refused at every place of its text', async () => {
     const places = spread(code.length, 60)
-    const answers = await inTurn(places, (place) => show(swapCharacter(code, place)))
+    const [prefix, ...within] = [0, ...places.filter((place) => place >= PREFIX.length)]
+    const answers = await inTurn(within, (place) => show(swapCharacter(code, place)))
     expect(answers.filter((answer) => !isRefusal(answer)).map(describeAnswer)).toEqual([])
+    expect(verdictOf(await show(swapCharacter(code, prefix)))).toEqual(UNKNOWN)
   })
 
   it('is refused at every place of the signed bytes, packed again', async () => {
@@ -53,15 +59,56 @@ describe('a code that was changed', () => {
     ['without its last character', (text: string) => text.slice(0, -1)],
     ['with one character more', (text: string) => `${text}0`],
     ['twice in a row', (text: string) => text + text.slice(5)],
-    ['with a blank before it', (text: string) => ` ${text}`],
-    ['with a line end behind it', (text: string) => `${text}\n`],
-    ['in lower case', (text: string) => text.toLowerCase()],
+    ['with a blank within it', (text: string) => `${text.slice(0, 40)} ${text.slice(40)}`],
+    ['with a line end within it', (text: string) => `${text.slice(0, 40)}\r\n${text.slice(40)}`],
+    ['with a blank behind its prefix', (text: string) => text.replace(PREFIX, `${PREFIX} `)],
+    ['with its signs in lower case', (text: string) => PREFIX + text.slice(PREFIX.length).toLowerCase()],
+    ['with a NUL behind it', (text: string) => `${text}\0`],
     ['under the prefix of a foreign code', (text: string) => text.replace('HCN1:', 'HC1:')],
     ['under the prefix of a token', (text: string) => text.replace('HCN1:', 'HCR1:')],
   ])('is refused %s', async (_, change) => {
     const answer = await show(change(code))
     expect(isRefusal(answer), describeAnswer(answer)).toBe(true)
     expect(answer.status).toBe(422)
+  })
+
+  it.each([
+    ['in lower case', (text: string) => text.toLowerCase()],
+    ['with a zero-width space before it', (text: string) => `\u200b${text}`],
+  ])('is no known code %s', async (_, change) => {
+    expect(verdictOf(await show(change(code)))).toEqual(UNKNOWN)
+  })
+})
+
+describe('a code as a hand scanner sends it', () => {
+  it.each([
+    ['with a blank before it', (text: string) => ` ${text}`],
+    ['with a line end behind it', (text: string) => `${text}\n`],
+    ['with the line end of Windows behind it', (text: string) => `${text}\r\n`],
+    ['with a carriage return behind it', (text: string) => `${text}\r`],
+    ['with a tab behind it', (text: string) => `${text}\t`],
+    ['with a byte order mark before it', (text: string) => `\ufeff${text}`],
+  ])('is the same code %s', async (_, change) => {
+    const symbol = required(federation.province('310000').city.symbolOf('310000-green'))
+    const accepted = { status: 200, outcome: 'accepted', code: undefined }
+    for (const text of [code, symbol]) expect(verdictOf(await show(change(text)))).toEqual(accepted)
+  })
+
+  it('is the same symbol where a code is ordered', async () => {
+    const symbol = required(federation.province('310000').city.symbolOf('310000-green'))
+    const order = { kind: 'signed', symbol: `\ufeff ${symbol}\r\n` }
+    expect((await post(askersOf(federation, '310000').issuer, '/v1/codes', order)).status).toBe(201)
+  })
+
+  it('is nothing known when there is no code between the blanks', async () => {
+    expect(verdictOf(await show(' \r\n'))).toEqual(UNKNOWN)
+  })
+
+  it.each([
+    ['the symbol of a city nobody knows', 'https://jkm.example.org/s/0123456789'],
+    ['a national code of a version to come', 'HCN2:6BF'],
+  ])('is no red for its holder: %s', async (_, text) => {
+    expect(verdictOf(await show(text))).toEqual(UNKNOWN)
   })
 })
 

@@ -110,7 +110,8 @@ describe('a gateway that starts while the registry is down', () => {
   })
 
   async function startAlone(federation: TestFederation, storage: Database): Promise<RunningProvince> {
-    const { snapshot, purposes, measures, dialects } = compileStandards(await loadStandards(join(ROOT, 'standards')))
+    const standards = compileStandards(await loadStandards(join(ROOT, 'standards')))
+    const { snapshot, purposes, measures, dialects, divisions } = standards
     const client = createHttpsClient({ anchors: [federation.root] })
     const checkpoint = {
       id: 'checkpoint-310000-01',
@@ -139,6 +140,7 @@ describe('a gateway that starts while the registry is down', () => {
       standards: snapshot,
       texts: { findings: snapshot.findings, measures },
       dialects,
+      divisions,
       openApi: '{}',
       connectors: [],
       peers: createHomeGateway(client),

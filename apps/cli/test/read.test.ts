@@ -162,6 +162,12 @@ describe('where codes come from', () => {
     ['lines piped in: a list', [], `${symbol}\n${token}`, ['city-symbol', 'reference-token']],
     ['- with one line: a list', ['-'], `${token}\n`, ['reference-token']],
     ['- with nothing: an empty list', ['-'], '', []],
+    [
+      'scans with blanks and a mark around them',
+      ['-'],
+      ` ${token} \r\n\ufeff${symbol}\t\n`,
+      ['reference-token', 'city-symbol'],
+    ],
     ['a result for a blank line too', ['-'], `${token}\n\n${symbol}\n`, ['reference-token', 'unknown', 'city-symbol']],
   ])('%s', async (_name, argv, stdin, kinds) => {
     const value = await readList(argv, stdin)

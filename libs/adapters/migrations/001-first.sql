@@ -80,7 +80,6 @@ create table issued_code (
   division char(6) not null check (division ~ '^[1-9][0-9]{5}$'),
   issued_at bigint not null,
   expires_at bigint not null,
-  kind text not null check (kind in ('signed', 'reference')),
-  subject bytea check (octet_length(subject) = 32)
+  kind text not null check (kind in ('signed', 'reference'))
 );
 create index issued_code_expiry on issued_code (expires_at);

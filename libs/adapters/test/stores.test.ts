@@ -1,4 +1,4 @@
-import { instant } from '@yimatong/kernel'
+import { HOUR, type Instant, instant } from '@yimatong/kernel'
 import { describe, expect, it } from 'vitest'
 import { createIssuedCodeStore, createTrustStore } from '../src/index.js'
 import { ENGINES, useMigrated } from './databases.js'
@@ -38,20 +38,35 @@ describe.each(ENGINES)('stores on the $name database', { timeout: 30_000 }, ({ o
     expect(kept && Buffer.compare(kept.bytes, bytes)).toBe(0)
   })
 
-  it('remember issued codes by id until they expired', async () => {
+  const issued = (id: string, issuedAt: Instant, hours: number) => ({
+    codeId: id.padStart(32, '0'),
+    division: '330000',
+    issuedAt,
+    expiresAt: instant(issuedAt + hours * HOUR),
+    kind: 'signed' as const,
+  })
+
+  it('remember issued codes by id until an hour after their end', async () => {
     const store = createIssuedCodeStore(place.database, place.schema)
-    const issued = (byte: string, hours: number) => ({
-      codeId: byte.repeat(16),
-      division: '330000',
-      issuedAt: AT,
-      expiresAt: instant(AT + hours * 3_600_000),
-      kind: 'signed' as const,
-    })
-    await store.save(issued('a1', 1))
-    await store.save({ ...issued('b2', 3), kind: 'reference', subject: 'cd'.repeat(32) })
-    await expect(store.save(issued('a1', 1))).rejects.toThrow(code('adapters.database.conflict'))
-    expect([await store.has('a1'.repeat(16)), await store.has('c3'.repeat(16))]).toEqual([true, false])
-    expect(await store.forget(instant(AT + 7_200_000))).toBe(1)
-    expect([await store.has('a1'.repeat(16)), await store.has('b2'.repeat(16))]).toEqual([false, true])
+    const known = () => Promise.all(['a1', 'b2', 'c3', 'd4'].map((id) => store.has(id.padStart(32, '0'))))
+    await store.save(issued('a1', AT, 1))
+    await store.save({ ...issued('b2', AT, 3), kind: 'reference' })
+    await expect(store.save(issued('a1', AT, 1))).rejects.toThrow(code('adapters.database.conflict'))
+    await store.save(issued('c3', instant(AT + 2 * HOUR), 8))
+    expect(await known()).toEqual([true, true, true, false])
+    await store.save(issued('d4', instant(AT + 2 * HOUR + 1), 8))
+    expect(await known()).toEqual([false, true, true, true])
+  })
+
+  it('forget a backlog of issued codes bit by bit', async () => {
+    const store = createIssuedCodeStore(place.database, place.schema)
+    const later = instant(AT + 100 * HOUR)
+    await Promise.all(Array.from({ length: 150 }, (_, i) => store.save(issued(`e${1000 + i}`, AT, 1))))
+    await Promise.all(['f1', 'f2', 'f3', 'f4', 'f5'].map((id) => store.save(issued(id, later, 1))))
+    const rows = await place.database.query(
+      `select count(*)::integer as kept from ${place.schema}.issued_code where expires_at < $1`,
+      [later],
+    )
+    expect(rows).toEqual([{ kept: 0 }])
   })
 })

@@ -23,6 +23,17 @@ export function checkSymbolTimes(
   return undefined
 }
 
+/**
+ * Judges how long a code was made for. Own profile: its end is the only way a single code ends, so a longer life than the
+ * limit is not taken from anybody. Who signed it can make a shorter one.
+ */
+export function checkLifetime(
+  { issuedAt, expiresAt }: Required<SymbolTimes>,
+  maxLifetimeMs: number,
+): Finding<RecognitionFindingCode> | undefined {
+  return expiresAt - issuedAt > maxLifetimeMs ? finding('code.lifetime', 'home') : undefined
+}
+
 /** What an assessment's age is measured by, milliseconds. */
 export interface AgeLimits {
   readonly maxAgeMs: number

@@ -28,6 +28,15 @@ const PREFIXES = [
   ['reference-token', 'HCR1:'],
 ] as const
 
+/**
+ * The text of a scan without what a hand scanner or a paste puts around it: byte order mark, blanks, line ends. For where
+ * text enters; the decoders stay strict. No code of a known kind begins or ends with any of these: a blank is a sign of
+ * base45, but never the last one of its text.
+ */
+export function trimScan(text: string): string {
+  return text.trim()
+}
+
 /** The first of {@link detectCode}'s candidates, without the account of the others. */
 export function findCandidate(
   text: string,

@@ -9,7 +9,7 @@
  */
 export { type Account, type Accounts, keepAccount } from './account.js'
 export { askCity, type CityRecord, inquiryOf } from './city-record.js'
-export { type Candidate, type Detection, detectCode } from './detect.js'
+export { type Candidate, type Detection, detectCode, trimScan } from './detect.js'
 export { compileDialect, type Dialect, renderDialect } from './dialect.js'
 export {
   RECOGNITION_FINDING_CODES,

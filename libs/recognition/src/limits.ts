@@ -9,6 +9,8 @@ export interface Limits {
   readonly skewMs: number
   /** How long a signed code lives unless asked otherwise. */
   readonly codeLifetimeMs: number
+  /** The longest life, from `iat` to `exp`, of a code that is taken at arrival, whoever signed it. */
+  readonly maxCodeLifetimeMs: number
   /** How long the answer to one live question lives. */
   readonly answerLifetimeMs: number
   /** Whole time a checkpoint waits for home. */
@@ -17,17 +19,20 @@ export interface Limits {
   readonly cityDeadlineMs: number
 }
 
-const { members, positive } = readerOf('recognition.limits.malformed', 'standards/rules/limits.json')
+const { members, positive, refuse } = readerOf('recognition.limits.malformed', 'standards/rules/limits.json')
 const measures = readerOf('recognition.measures.malformed', 'standards/rules/measures.json')
 
 /** Compiles standards/rules/limits.json. @throws RecognitionError `recognition.limits.malformed` naming the member */
 export function compileLimits(data: JsonValue): { readonly limits: Limits; readonly trustPolicy: TrustPolicy } {
   const file = members(data, 'the file')
   const seconds = (name: string) => positive(file[name], name) * SECOND
+  const longest = Math.max(...['codeLifetimeSeconds', 'answerLifetimeSeconds'].map(seconds))
+  if (seconds('maxCodeLifetimeSeconds') < longest) throw refuse('maxCodeLifetimeSeconds to cover every life it issues')
   return {
     limits: {
       skewMs: seconds('skewSeconds'),
       codeLifetimeMs: seconds('codeLifetimeSeconds'),
+      maxCodeLifetimeMs: seconds('maxCodeLifetimeSeconds'),
       answerLifetimeMs: seconds('answerLifetimeSeconds'),
       homeDeadlineMs: positive(file.homeDeadlineMs, 'homeDeadlineMs'),
       cityDeadlineMs: positive(file.cityDeadlineMs, 'cityDeadlineMs'),

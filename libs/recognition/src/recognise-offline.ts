@@ -9,7 +9,7 @@ import {
   type TrustIndex,
   trustAge,
 } from '@yimatong/trust'
-import { checkAssessmentTimes, checkSymbolTimes } from './check-freshness.js'
+import { checkAssessmentTimes, checkLifetime, checkSymbolTimes } from './check-freshness.js'
 import { decide } from './decide.js'
 import { type CodeFacts, type Judgement, judge, Stopwatch } from './judgement.js'
 import type { Question } from './question.js'
@@ -230,7 +230,7 @@ function checkEntry(
 function checkTimes({ code, record, signer }: Trusted, around: Circumstances, maxAgeMs: number): Finding | undefined {
   const { asked, shower } = around
   const { answerTo, at } = asked
-  const { skewMs } = asked.snapshot.limits
+  const { skewMs, maxCodeLifetimeMs } = asked.snapshot.limits
   // A code with a nonce answers one question of one gateway; shown to anybody else it answers nothing.
   const belongs = answerTo ? isAnswerTo(code, answerTo) : code.claims.nonce === undefined
   if (!belongs) return finding('code.nonce', shower)
@@ -238,6 +238,7 @@ function checkTimes({ code, record, signer }: Trusted, around: Circumstances, ma
   const confirmedAt = signer.assurance === 'gateway-attested' ? code.claims.issuedAt : undefined
   return (
     checkSymbolTimes(code.claims, skewMs, at, shower) ??
+    checkLifetime(code.claims, maxCodeLifetimeMs) ??
     (record.assessment && checkAssessmentTimes(record.assessment, { maxAgeMs, skewMs, confirmedAt }, at))
   )
 }

@@ -3,6 +3,7 @@ import { type Bytes, type Finding, finding, hexEncode, YimatongError } from '@yi
 import { type Authority, checkTrustAge, trustAge } from '@yimatong/trust'
 import { checkSymbolTimes } from './check-freshness.js'
 import { type Candidate, findCandidate } from './detect.js'
+import { outcomeOf } from './findings.js'
 import { type ForeignText, recogniseForeign } from './foreign.js'
 import { type Judgement, judge, Stopwatch } from './judgement.js'
 import type { Clock, HealthQuery, HomeAnswer, HomeGateway, OutageCode, SnapshotSource } from './ports.js'
@@ -70,9 +71,21 @@ async function askHome(
     ticks: () => arrival.clock.ticks(),
     answerTo: { nonce: query.nonce, authority: authority.id },
   })
-  // What home sent is home's doing: a malformed answer is never held against the holder or the asker.
+  // What home sent is home's doing: an answer that is none, or does not verify, is never held against the holder.
   if (judged.malformed) return judge([finding('home.answer-malformed', 'home')], {}, stopwatch, snapshot.findings)
-  return prepend(stopwatch, { ...judged, findings: [...warningsOf(answer), ...judged.findings] })
+  const { outcome, findings } = isHeldAgainstHolder(judged, snapshot) ? unverified(judged) : judged
+  return prepend(stopwatch, { ...judged, outcome, findings: [...warningsOf(answer), ...findings] })
+}
+
+/** Red for what a finding says, not for what the rule says of a level: signer, scope, signature or nonce failed. */
+function isHeldAgainstHolder({ findings }: Judgement, snapshot: Snapshot): boolean {
+  return findings.some((found) => outcomeOf(found, snapshot.findings) === 'refused')
+}
+
+/** The verdict on home's own fault; the reasons stay, as warnings, for whoever has to mend it. */
+function unverified({ findings }: Judgement): Pick<Judgement, 'outcome' | 'findings'> {
+  const reasons = findings.map((found) => ({ ...found, severity: 'warn' as const }))
+  return { outcome: 'undetermined', findings: [finding('home.answer-unverified', 'home'), ...reasons] }
 }
 
 type Route =

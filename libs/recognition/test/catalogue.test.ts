@@ -53,6 +53,14 @@ describe('standards/findings', () => {
     }
   })
 
+  // Not known, not yet, no longer: nothing of these is forged, altered or out of scope.
+  it.each(CODES.filter((code) => /^(formats|code)\..*(unknown|absent|expired|not-yet-valid|issuer-keys)$/.test(code)))(
+    '%s is the manual desk',
+    (code) => {
+      expect(outcomeOf(finding(code, 'holder'), catalogue)).toBe('undetermined')
+    },
+  )
+
   // A person is refused for what a code is, never for an outage, an old list or what a city left out.
   it.each(CODES.filter((code) => /^(home|city|assessment|profile|trust\.list|rule)\./.test(code)))(
     '%s is nobody’s red',

@@ -1,4 +1,4 @@
-import { DAY, type Instant, MINUTE, type Outcome, SECOND } from '@yimatong/kernel'
+import { DAY, HOUR, type Instant, MINUTE, type Outcome, SECOND } from '@yimatong/kernel'
 import type { Assessment } from '@yimatong/record'
 import { describe, expect, it } from 'vitest'
 import { type Judgement, recogniseOffline } from '../src/index.js'
@@ -134,12 +134,21 @@ const CITY = '330100-code-signer'
 
 describe('two clocks', () => {
   const skew = 5 * MINUTE
+  const longest = 30 * DAY
   const DATES: readonly [string, Parameters<typeof codeOf>[0], Word][] = [
     ['a code at its end', { expiresAt: AT }, ['accepted', undefined]],
     ['a code past its end, within the skew', { expiresAt: after(-skew) }, ['accepted', undefined]],
     ['a code past its end and the skew', { expiresAt: after(-skew - SECOND) }, ['undetermined', 'code.expired']],
     ['a code of long ago', { issuedAt: after(-9 * DAY), expiresAt: after(-8 * DAY) }, ['undetermined', 'code.expired']],
     ['a code out of the future, within the skew', { issuedAt: after(skew) }, ['accepted', undefined]],
+    ['a code of the longest life', { expiresAt: after(longest - HOUR) }, ['accepted', undefined]],
+    ['a code of a second more', { expiresAt: after(longest - HOUR + SECOND) }, ['undetermined', 'code.lifetime']],
+    ['a code of a hundred years', { expiresAt: after(36_500 * DAY) }, ['undetermined', 'code.lifetime']],
+    [
+      'a city’s own code of a hundred years',
+      { expiresAt: after(36_500 * DAY), by: CITY },
+      ['undetermined', 'code.lifetime'],
+    ],
     ['a code out of the future', { issuedAt: after(skew + SECOND) }, ['undetermined', 'code.not-yet-valid']],
     [
       'an assessment as old as Shanghai accepts',

@@ -52,7 +52,7 @@ describe('what carries its own proof', () => {
     async (text) => {
       const judged = await recognise(arrivalWith(unasked), scan(text))
       expect(judged).toMatchObject({
-        outcome: 'refused',
+        outcome: 'undetermined',
         malformed: true,
         findings: [{ code: 'code.kind.unknown', party: 'holder' }],
       })
@@ -210,38 +210,43 @@ describe('when home does not answer', () => {
 
 describe('an answer that is not to be believed', () => {
   const foreign = { record: recordOf(assessmentOf({ division: '340100' })), by: '340000-code-signer', issuer: '340000' }
-  const ANSWERS: readonly [string, HomeAnswer, string, string][] = [
-    ['is garbage', { code: 'no code', findings: [] }, 'home.answer-malformed', 'undetermined'],
-    ['is empty', { code: '', findings: [] }, 'home.answer-malformed', 'undetermined'],
+  const UNVERIFIED = 'home.answer-unverified'
+  const ANSWERS: readonly [string, HomeAnswer, ...(readonly string[])][] = [
+    ['is garbage', { code: 'no code', findings: [] }, 'home.answer-malformed'],
+    ['is empty', { code: '', findings: [] }, 'home.answer-malformed'],
+    ['is cut off', { code: codeOf({ nonce: FIRST_NONCE }).slice(0, 90), findings: [] }, 'home.answer-malformed'],
+    ['is a token', { code: tokenOf(), findings: [] }, 'home.answer-malformed'],
+    ['is another authority’s', answerOf(foreign), UNVERIFIED, 'code.nonce'],
     [
-      'is cut off',
-      { code: codeOf({ nonce: FIRST_NONCE }).slice(0, 90), findings: [] },
-      'home.answer-malformed',
-      'undetermined',
+      'is another authority’s in its name',
+      answerOf({ ...foreign, issuer: '330000' }),
+      UNVERIFIED,
+      'trust.signer.scope',
     ],
-    ['is a token', { code: tokenOf(), findings: [] }, 'home.answer-malformed', 'undetermined'],
-    ['is another authority’s', answerOf(foreign), 'code.nonce', 'refused'],
-    ['is another authority’s in its name', answerOf({ ...foreign, issuer: '330000' }), 'trust.signer.scope', 'refused'],
-    ['has no nonce', { code: codeOf(), findings: [] }, 'code.nonce', 'refused'],
-    ['has the nonce of another question', answerOf({ nonce: new Uint8Array(16) }), 'code.nonce', 'refused'],
-    ['is signed by who was revoked', answerOf({ by: 'fault-revoked' }), 'pki.path.revoked', 'refused'],
+    ['has no nonce', { code: codeOf(), findings: [] }, UNVERIFIED, 'code.nonce'],
+    ['has the nonce of another question', answerOf({ nonce: new Uint8Array(16) }), UNVERIFIED, 'code.nonce'],
+    ['is signed by who was revoked', answerOf({ by: 'fault-revoked' }), UNVERIFIED, 'pki.path.revoked'],
     [
       'is signed by who is not on the list',
       answerOf({ by: '330000-receipt-signer' }),
+      UNVERIFIED,
       'trust.signer.unknown',
-      'refused',
     ],
-    ['has expired', answerOf({ issuedAt: after(-2 * HOUR), expiresAt: after(-HOUR) }), 'code.expired', 'undetermined'],
-    ['holds a record that is none', answerOf({ claims: new Map([[0, 1]]) }), 'record.claims.faults', 'undetermined'],
+    ['has expired', answerOf({ issuedAt: after(-2 * HOUR), expiresAt: after(-HOUR) }), 'code.expired'],
+    ['holds a record that is none', answerOf({ claims: new Map([[0, 1]]) }), 'record.claims.faults'],
   ]
 
-  it.each(ANSWERS)('%s', async (_name, answer, code, outcome) => {
+  it.each(ANSWERS)('%s', async (_name, answer, ...codes) => {
     const judged = await recognise(
       arrivalWith(() => answer),
       byDocument(),
     )
-    expect(judged.findings.map((found) => found.code)).toEqual([code])
-    expect(judged).toMatchObject({ outcome, malformed: false, findings: [{ party: 'home' }] })
+    expect(judged.findings.map((found) => found.code)).toEqual(codes)
+    // Home's own doing: nobody's red, and one finding blocks; what else was seen is told as a warning.
+    expect(judged).toMatchObject({ outcome: 'undetermined', malformed: false })
+    expect(judged.findings.map(({ party, severity }) => `${party} ${severity}`)).toEqual(
+      codes.map((_, place) => (place === 0 ? 'home block' : 'home warn')),
+    )
     expect(judged).not.toHaveProperty('record')
     expect(judged).not.toHaveProperty('level')
   })
@@ -252,7 +257,10 @@ describe('an answer that is not to be believed', () => {
       arrivalWith(() => answerOf(), { snapshot: around }),
       byDocument(),
     )
-    expect(judged).toMatchObject({ outcome: 'refused', findings: [{ code: 'trust.signer.unknown' }] })
+    expect(judged).toMatchObject({
+      outcome: 'undetermined',
+      findings: [{ code: UNVERIFIED }, { code: 'trust.signer.unknown' }],
+    })
   })
 
   function emptied() {
@@ -260,6 +268,17 @@ describe('an answer that is not to be believed', () => {
     if (!authority) throw new Error('no entry for 330000')
     return { ...authority, signers: [] }
   }
+})
+
+describe('red by the rule of arrival', () => {
+  it('stays red out of a live answer: the level is held against its holder, the answer is not', async () => {
+    const red = answerOf({ record: recordOf(assessmentOf({ level: '10', reason: '密切接触' })) })
+    const judged = await recognise(
+      arrivalWith(() => red),
+      byDocument(),
+    )
+    expect(judged).toMatchObject({ outcome: 'refused', level: '10', findings: [] })
+  })
 })
 
 describe('a warning of home', () => {

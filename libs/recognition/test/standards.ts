@@ -52,6 +52,7 @@ function limit(name: string): number {
 export const limits: Limits = {
   skewMs: limit('skewSeconds') * 1000,
   codeLifetimeMs: limit('codeLifetimeSeconds') * 1000,
+  maxCodeLifetimeMs: limit('maxCodeLifetimeSeconds') * 1000,
   answerLifetimeMs: limit('answerLifetimeSeconds') * 1000,
   homeDeadlineMs: limit('homeDeadlineMs'),
   cityDeadlineMs: limit('cityDeadlineMs'),

@@ -1,5 +1,5 @@
 import { decodeNationalCode } from '@yimatong/envelope'
-import { hexEncode } from '@yimatong/kernel'
+import { hexDecode, hexEncode } from '@yimatong/kernel'
 import { describe, expect, it } from 'vitest'
 import { type Judgement, recogniseOffline } from '../src/index.js'
 import { assessmentOf, codeOf, messageOf, recordOf, wrapMessage } from './national-codes.js'
@@ -56,6 +56,20 @@ describe.each(SIGNERS)('a code signed with %s', (_kind, text) => {
       expectRefused(judgeText(text.slice(0, length)), `cut at ${length}`)
     for (const more of [' ', '\n', '0', '000', text]) expectRefused(judgeText(text + more), 'more text')
     expectRefused(judgeText(wrapMessage(Uint8Array.of(...messageOf(text), 0))), 'a byte after the message')
+  })
+})
+
+describe('a code with the other s of its signature', () => {
+  it('is refused, though the signature would hold', () => {
+    const text = codeOf()
+    const { signature } = decodeNationalCode(text)
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+    const upper = (order - BigInt(`0x${hexEncode(signature.subarray(32))}`)).toString(16).padStart(64, '0')
+    const message = Uint8Array.from(messageOf(text))
+    message.set(hexDecode(upper), message.length - 32)
+    const judged = judgeText(wrapMessage(message))
+    expectRefused(judged, 'n - s')
+    expect(judged.findings).toMatchObject([{ code: 'envelope.cose.high-s', party: 'holder' }])
   })
 })
 

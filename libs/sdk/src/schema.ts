@@ -274,7 +274,7 @@ export interface components {
              */
             kind: "signed" | "reference";
             /**
-             * @description 签名码透露多少，缺省 minimal · How much of the person a signed code shows; minimal where it is left out
+             * @description 签名码透露多少，缺省 minimal；引用码只能是 minimal · How much of the person a signed code shows; minimal where it is left out, and for a reference
              * @enum {string}
              */
             disclosure?: "minimal" | "masked" | "full";
@@ -294,7 +294,7 @@ export interface components {
              */
             kind: "signed" | "reference";
             /**
-             * @description 签名码透露多少，缺省 minimal · How much of the person a signed code shows; minimal where it is left out
+             * @description 签名码透露多少，缺省 minimal；引用码只能是 minimal · How much of the person a signed code shows; minimal where it is left out, and for a reference
              * @enum {string}
              */
             disclosure?: "minimal" | "masked" | "full";
@@ -865,10 +865,10 @@ export interface components {
             how: string;
         };
         /**
-         * @description 网关自己的问题代码 · Problem codes of the gateway itself. `access.identity-header` 400 请求不得携带身份类头部；身份只取自 TLS 连接 · No header may claim an identity; it is taken from the TLS connection alone; `access.unauthenticated` 401 未登记的查验点；请检查令牌或客户端证书 · Not a registered client; check the bearer token or the client certificate; `access.not-allowed` 403 该客户端无权使用此接口 · This client may not use this interface; `access.division` 403 查询方未登记在该区划 · The asker is not registered in this division; `access.purpose` 403 查询方不得以此用途查询 · The asker may not ask for this purpose; `access.peer-unknown` 401 对端网关未在信任列表中登记 · The calling gateway is not on the trust list; `request.malformed` 400 请求体不是严格的 JSON · The request body is not strict JSON; `request.fields` 422 请求字段不符合要求，见 fields · Members of the request are wrong, see fields; `request.image` 422 图片无法读取或其中没有码 · The picture cannot be read or holds no code; `request.overloaded` 503 待读图片过多，请稍后重试 · Too many pictures wait to be read; try again; `ledger.unavailable` 503 无法记账，因此不作应答；请稍后重试 · The answer could not be written down, so none is given; try again; `home.not-here` 422 本网关不负责该区划 · This gateway is not home for this subject; `dialect.unknown` 422 未知的闸机应答格式 · This gateway does not know the gate dialect asked for; `profile.unknown` 422 未知的城市格式 · This gateway does not know the city profile asked for; `trust.list.absent` 503 尚未取得信任列表 · There is no trust list yet; `trust.list.expired` 503 信任列表已过宽限期 · The trust list is past its grace; `request.route` 404 没有这个地址或方法 · Nothing is served at this address by this method; `request.too-large` 413 请求体过大 · The request body is over the limit; `request.media-type` 415 请求体须为 application/json · The request body is application/json; `gateway.closing` 503 网关正在停止 · The gateway is stopping; `gateway.internal` 500 网关内部错误，凭 incident 查询 · Internal error; quote the incident id
+         * @description 网关自己的问题代码 · Problem codes of the gateway itself. `access.identity-header` 400 请求不得携带身份类头部；身份只取自 TLS 连接 · No header may claim an identity; it is taken from the TLS connection alone; `access.unauthenticated` 401 未登记的查验点；请检查令牌或客户端证书 · Not a registered client; check the bearer token or the client certificate; `access.not-allowed` 403 该客户端无权使用此接口 · This client may not use this interface; `access.division` 403 查询方未登记在该区划 · The asker is not registered in this division; `access.purpose` 403 查询方不得以此用途查询 · The asker may not ask for this purpose; `access.peer-unknown` 401 对端网关未在信任列表中登记 · The calling gateway is not on the trust list; `request.malformed` 400 请求体不是严格的 JSON · The request body is not strict JSON; `request.too-large` 413 请求体过大或所含值过多 · The request body is over the limit, or holds too many values; `request.media-type` 415 请求体须为不压缩的 UTF-8 application/json · The request body is application/json in UTF-8, not compressed; `request.fields` 422 请求字段不符合要求，见 fields · Members of the request are wrong, see fields; `request.image` 422 图片无法读取或其中没有码 · The picture cannot be read or holds no code; `request.overloaded` 503 待读图片过多，请稍后重试 · Too many pictures wait to be read; try again; `ledger.unavailable` 503 无法记账，因此不作应答；请稍后重试 · The answer could not be written down, so none is given; try again; `home.not-here` 422 本网关不负责该区划 · This gateway is not home for this subject; `dialect.unknown` 422 未知的闸机应答格式 · This gateway does not know the gate dialect asked for; `profile.unknown` 422 未知的城市格式 · This gateway does not know the city profile asked for; `trust.list.absent` 503 尚未取得信任列表 · There is no trust list yet; `trust.list.expired` 503 信任列表已过宽限期 · The trust list is past its grace; `request.route` 404 没有这个地址或方法 · Nothing is served at this address by this method; `gateway.closing` 503 网关正在停止 · The gateway is stopping; `gateway.internal` 500 网关内部错误，凭 incident 查询 · Internal error; quote the incident id
          * @enum {string}
          */
-        ProblemCode: "access.identity-header" | "access.unauthenticated" | "access.not-allowed" | "access.division" | "access.purpose" | "access.peer-unknown" | "request.malformed" | "request.fields" | "request.image" | "request.overloaded" | "ledger.unavailable" | "home.not-here" | "dialect.unknown" | "profile.unknown" | "trust.list.absent" | "trust.list.expired" | "request.route" | "request.too-large" | "request.media-type" | "gateway.closing" | "gateway.internal";
+        ProblemCode: "access.identity-header" | "access.unauthenticated" | "access.not-allowed" | "access.division" | "access.purpose" | "access.peer-unknown" | "request.malformed" | "request.too-large" | "request.media-type" | "request.fields" | "request.image" | "request.overloaded" | "ledger.unavailable" | "home.not-here" | "dialect.unknown" | "profile.unknown" | "trust.list.absent" | "trust.list.expired" | "request.route" | "gateway.closing" | "gateway.internal";
         /** @description 不合要求的一项，不含其值 · One member that is wrong; never its value */
         FieldFault: {
             /** @description JSON 指针 · JSON pointer */
@@ -983,7 +983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.too-large` 请求体过大 · The request body is over the limit */
+            /** @description `request.too-large` 请求体过大或所含值过多 · The request body is over the limit, or holds too many values */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -992,7 +992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.media-type` 请求体须为 application/json · The request body is application/json */
+            /** @description `request.media-type` 请求体须为不压缩的 UTF-8 application/json · The request body is application/json in UTF-8, not compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1097,7 +1097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.too-large` 请求体过大 · The request body is over the limit */
+            /** @description `request.too-large` 请求体过大或所含值过多 · The request body is over the limit, or holds too many values */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1106,7 +1106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.media-type` 请求体须为 application/json · The request body is application/json */
+            /** @description `request.media-type` 请求体须为不压缩的 UTF-8 application/json · The request body is application/json in UTF-8, not compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1203,7 +1203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.too-large` 请求体过大 · The request body is over the limit */
+            /** @description `request.too-large` 请求体过大或所含值过多 · The request body is over the limit, or holds too many values */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1212,7 +1212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.media-type` 请求体须为 application/json · The request body is application/json */
+            /** @description `request.media-type` 请求体须为不压缩的 UTF-8 application/json · The request body is application/json in UTF-8, not compressed */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1313,7 +1313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.too-large` 请求体过大 · The request body is over the limit */
+            /** @description `request.too-large` 请求体过大或所含值过多 · The request body is over the limit, or holds too many values */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1322,7 +1322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.media-type` 请求体须为 application/json · The request body is application/json */
+            /** @description `request.media-type` 请求体须为不压缩的 UTF-8 application/json · The request body is application/json in UTF-8, not compressed */
             415: {
                 headers: {
                     [name: string]: unknown;

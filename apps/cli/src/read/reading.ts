@@ -1,7 +1,7 @@
 import { AdapterError, type PictureReader } from '@yimatong/adapters'
 import type { ForeignFormat } from '@yimatong/formats'
 import { type Bytes, formatInstant, type Instant } from '@yimatong/kernel'
-import { type Candidate, detectCode, type ForeignText } from '@yimatong/recognition'
+import { type Candidate, detectCode, type ForeignText, trimScan } from '@yimatong/recognition'
 import type { JsonObject } from '@yimatong/record'
 import type { Catalogue } from '../standards.js'
 import { type ToldFinding, toldFinding } from '../told-finding.js'
@@ -72,7 +72,8 @@ async function scan(bytes: Bytes, pictures: PictureReader): Promise<string | Fau
   return 'text' in reading ? reading.text : { layer: 'picture', code: reading.code }
 }
 
-function readText(text: string, reader: Reader): Reading {
+function readText(scanned: string, reader: Reader): Reading {
+  const text = trimScan(scanned)
   const { candidates, rejected } = detectCode(text, reader.catalogue.profiles, reader.foreign)
   const [best] = candidates
   const { layers, fault } = best ? take(best, text, reader) : unknown(text)
