@@ -16,6 +16,8 @@ export type UsageErrorCode =
 
 /** Why a command could not run, or refused its input: exit code 1. */
 export type RunErrorCode =
+  | 'cli.case.unknown'
+  | 'cli.corpus.malformed'
   | 'cli.development.absent'
   | 'cli.development.gateway'
   | 'cli.development.malformed'

@@ -46,10 +46,24 @@ describe('a folder of health cards', () => {
     expect(out).toMatch(/^total +1\/2\ndisagree +bad\/odd\.txt#1: expected –; seen INVALID_NUMERIC_QR\n/)
   })
 
-  it('that holds no case runs, and says so', async () => {
+  it('of which nothing could be scored says so, exit 1', async () => {
     const { code, out, err } = await run(['corpus', 'shc', join(folder, 'bad/testdata'), '--json'])
-    expect([code, JSON.parse(out)]).toEqual([0, { total: 0, agree: 0, disagree: [], skipped: [] }])
+    expect([code, JSON.parse(out)]).toEqual([1, { total: 0, agree: 0, disagree: [], skipped: [] }])
     expect(err).toContain('smart-health-cards')
+  })
+
+  it.each([
+    { name: 'no JSON', text: '{"cases": [' },
+    { name: 'a key twice', text: '{"cases": [], "cases": []}' },
+    { name: 'a list', text: '[]' },
+    { name: 'an object without cases', text: '{"case": []}' },
+  ])('with an expected.json that is $name is refused, exit 1', async ({ text }) => {
+    put('broken/expected.json', text)
+    put('broken/example-00-f-numeric.txt', 'shc:/5676')
+    const { code, out, err } = await run(['corpus', 'shc', join(folder, 'broken'), '--json'])
+    expect([code, JSON.parse(out).error.code]).toEqual([1, 'cli.corpus.malformed'])
+    expect(err).toContain('expected.json')
+    rmSync(join(folder, 'broken'), { recursive: true })
   })
 
   it('that is not there is a clear error, exit 1', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -119,6 +119,47 @@ describe('profile check --accept', () => {
     expect((await run(['profile', 'check', folder, '--accept-all'])).code).toBe(1)
     expect((await run(['profile', 'check', folder, '--accept', 'green'])).code).toBe(0)
     expect(readFileSync(path, 'utf8')).toBe(before)
+  })
+})
+
+describe('profile check --accept of a name that nothing has', () => {
+  it('is refused with the names there are, and writes nothing', async () => {
+    const folder = copies({ a: 'cn-33-soap' })
+    const path = join(folder, 'a/fixtures/cases.json')
+    change(path, '"mode": "onePass"', '"mode": "twoPass"')
+    const before = readFileSync(path, 'utf8')
+    const { code, err } = await run(['profile', 'check', folder, '--accept', 'green', '--accept', 'nosuch'])
+    expect(code).toBe(1)
+    expect(err).toMatch(/nosuch.*green.*\[cli\.case\.unknown\]/)
+    expect(readFileSync(path, 'utf8')).toBe(before)
+  })
+})
+
+describe('files that are not what they should be', () => {
+  it.each(['check', 'prove'])('a profile in another charset: %s says file, line, wanted and check', async (command) => {
+    const folder = copies({ a: 'cn-33-soap' })
+    const path = join(folder, 'a/profile.yaml')
+    const text = readFileSync(path)
+    const line = text.subarray(0, text.indexOf('zone:')).toString().split('\n').length
+    writeFileSync(path, Buffer.concat([text.subarray(0, text.indexOf('zone:')), Buffer.from([0xc2, 0xeb]), text]))
+    const { code, out, err } = await run(['profile', command, folder])
+    expect(code).toBe(1)
+    const said = new RegExp(`a/profile\\.yaml:${line}: seen .*UTF-8; wanted .*; check .* \\[profile\\.yaml\\.syntax\\]`)
+    expect(out + err).toMatch(said)
+  })
+
+  it('cases in a list: says which object is wanted', async () => {
+    const folder = copies({ a: 'cn-33-soap' })
+    writeFileSync(join(folder, 'a/fixtures/cases.json'), '[]')
+    const { code, out } = await run(['profile', 'check', folder])
+    expect([code, out]).toEqual([1, expect.stringMatching(/wanted \{ at, cases.*\[profile\.proof\.cases\.value\]/)])
+  })
+
+  it('a folder among the fixtures is no fixture', async () => {
+    const folder = copies({ a: 'cn-33-soap' })
+    mkdirSync(join(folder, 'a/fixtures/more'))
+    const { code, err } = await run(['profile', 'check', folder])
+    expect([code, err]).toEqual([1, expect.stringMatching(/a\/fixtures\/more.*\[cli\.file\.unreadable\]/)])
   })
 })
 

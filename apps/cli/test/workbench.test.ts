@@ -261,6 +261,14 @@ describe('profile infer', () => {
     expect([seen, err.includes(`[${code}]`)]).toEqual([exit, true])
   })
 
+  it.each([
+    { option: '--id', value: '../x' },
+    { option: '--division', value: '5300' },
+  ])('says what $option wants, and that its example is one', async ({ option, value }) => {
+    const { err } = await run(['profile', 'infer', ...written, option, value], { cwd: newFolder() })
+    expect(err).toMatch(/wants .*0-9.*, for example /)
+  })
+
   it('says so where nothing opens the samples', async () => {
     const folder = newFolder()
     const noise = Uint8Array.from({ length: 512 }, (_, index) => (index * 197 + ((index * index) % 251)) & 0xff)

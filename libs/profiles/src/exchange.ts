@@ -1,12 +1,13 @@
 import type { Bytes, Instant } from '@yimatong/kernel'
 import type { NationalRecord } from '@yimatong/record'
 import { compileComplement, complementForm } from './complement.js'
-import { type Place, refuse } from './error.js'
+import type { Place } from './error.js'
+import { requireClass, requireConfirmable, requireDocumentTypes, requireWritten } from './exchange-checks.js'
 import type { RefusalCode } from './finding.js'
 import { choice, type JsonSchema, list, optional, reference, type Shaped, shape, text, whole } from './form.js'
-import { isWorse, LOSS_CLASSES, type LossClass } from './grade.js'
+import { LOSS_CLASSES, type LossClass } from './grade.js'
 import { readAnswer } from './inward.js'
-import { answerForm, compileLevels, type Levels } from './layers/levels.js'
+import { answerForm, compileLevels } from './layers/levels.js'
 import type { Machine } from './machine.js'
 import { compileMeaning, LEAVES, type Meaning } from './meaning.js'
 import type { InnerRule, OpEnv } from './ops/op.js'
@@ -129,6 +130,8 @@ export function compileExchange(
   const meaning = compileMeaning(scope.meaning, parts, env)
   requireClass(levels, source)
   requireWritten(levels)
+  requireConfirmable(levels, source)
+  requireDocumentTypes(source, env.national)
   requireFields(source.transport, source.request, at)
   const ops = levels.levels.flatMap((level) => level.lens.ops)
   const profile = { id: scope.env.namespace, hash: scope.hash }
@@ -177,32 +180,4 @@ function secretsOf(transport: TransportSpec, fields: readonly RequestField[]): r
 
 function gradeOf(op: InnerRule): FieldGrade {
   return { rule: op.rule, at: op.at, city: op.city, national: op.national, class: op.class }
-}
-
-/** Refuses a rule that looks at an element before any rule can have written it. */
-function requireWritten(levels: Levels): void {
-  const written: string[] = []
-  for (const { lens } of levels.levels) {
-    written.push(...lens.writes.map((at) => at.pointer))
-    for (const op of lens.ops) {
-      const stray = op.looksAt?.find((pointer) => !written.includes(pointer))
-      if (stray === undefined) continue
-      throw refuse('profile.national.unwritten', op.at, {
-        seen: `rule ${op.rule}, which looks at \`${stray}\``,
-        wanted: 'a rule of this tree or of one around it that writes it',
-        check: 'spelling, and which layer says it',
-      })
-    }
-  }
-}
-
-function requireClass(levels: Levels, source: Shaped<typeof EXCHANGE>): void {
-  if (!isWorse(levels.class, source.class)) return
-  const ops = levels.levels.flatMap((level) => level.lens.ops)
-  const worst = ops.find((op) => op.class === levels.class)
-  throw refuse('profile.class.worse', worst?.at ?? source.at, {
-    seen: `class ${levels.class}${worst ? ` by rule ${worst.rule}` : ''}`,
-    wanted: `class ${source.class} or better, as the exchange declares`,
-    check: 'whether the declaration or the rule is wrong',
-  })
 }

@@ -28,7 +28,7 @@ export {
 export { LOSS_CLASSES, type LossClass } from './grade.js'
 export type { Direction, DropReason, Loss, LossKind, Recovery } from './loss.js'
 export { type CompiledProfile, compileProfile } from './profile.js'
-export { type Accepted, acceptCases } from './proof/accept.js'
+export { type Accepted, acceptableNames, acceptCases } from './proof/accept.js'
 export { MODES, type Mode } from './proof/case-set.js'
 export { checkProfile, type ProfileCheck } from './proof/check-profile.js'
 export { PROOF_CODES, type ProofCode, type ProofFailure } from './proof/failure.js'

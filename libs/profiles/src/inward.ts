@@ -21,6 +21,7 @@ import {
   type TreeObject,
   withoutAt,
 } from './tree.js'
+import { impossibleTimes } from './validity.js'
 
 const CONFIRMED = { reference: path('/subject/reference'), 'document-number': path('/subject/documentNumber') } as const
 
@@ -46,6 +47,7 @@ export function readAnswer(machine: Machine, answer: Bytes, context: Translation
   const reached = descend(machine, answer, { context, run, trace, record })
   if (!reached || run.findings.some((each) => !passes(each))) return finish(run, trace)
   proveReturn(reached, record, run)
+  for (const pointer of impossibleTimes(record, run.at)) report(run, 'profile.answer.conflict', pointer)
   machine.meaning.complete(record, run)
   confirmAsked(machine, record, run, context)
   record.origins = machine.meaning.originsOf(record, run)

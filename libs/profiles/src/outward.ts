@@ -9,6 +9,7 @@ import { restoreAnswer } from './restore.js'
 import { type Run, report, startRun, type TranslationContext } from './run.js'
 import { type Rendering, startTrace } from './translation.js'
 import { diffTrees, getAt, isUnder, MAX_DIFFERENCES, type Tree, type TreeObject } from './tree.js'
+import { impossibleTimes } from './validity.js'
 
 /** A level that has been written. */
 interface Written {
@@ -73,6 +74,7 @@ function proveReading(written: readonly Written[], record: Tree, run: Run): void
   const again: TreeObject = {}
   const check = startRun(run)
   for (const { level, tree } of written.toReversed()) level.lens.forward(tree, again, check)
+  for (const pointer of impossibleTimes(again, run.at)) report(run, 'profile.record.unsayable', pointer)
   for (const { level } of written) {
     for (const at of level.lens.writes) {
       const differences = diffTrees(getAt(record, at), getAt(again, at))

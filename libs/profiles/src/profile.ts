@@ -4,13 +4,7 @@ import { hexEncode, type Instant, utf8Encode } from '@yimatong/kernel'
 import type { Divisions, ElementTable } from '@yimatong/record'
 import { chinaInstant } from './china-time.js'
 import { refuse } from './error.js'
-import {
-  type CompiledExchange,
-  compileExchange,
-  type ExchangeName,
-  type ExchangeScope,
-  exchangeForm,
-} from './exchange.js'
+import { type CompiledExchanges, compileExchanges, exchangesForm, refuseSymbolRequest } from './exchange-set.js'
 import { choice, type Located, located, optional, type Shaped, shape, text } from './form.js'
 import { meaningForm } from './meaning.js'
 import { compileNational } from './national.js'
@@ -24,7 +18,7 @@ const PROFILE = {
   id: text('a name such as cn-33-soap', (t) => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(t) && t.length <= 64),
   version: text('three numbers such as 1.0.0', (t) => /^\d+\.\d+\.\d+$/.test(t)),
   national: located(text('hc-n/1')),
-  division: text('six digits of GB/T 2260', (t) => /^[1-8]\d{5}$/.test(t)),
+  division: located(text('six digits of GB/T 2260', (t) => /^[1-8]\d{5}$/.test(t))),
   zone: choice('Asia/Shanghai'),
   /** CODE: seen in public code that talked to the real system; DESC: described; STYLE: invented in the style of both. */
   realism: choice('CODE', 'DESC', 'STYLE'),
@@ -35,7 +29,7 @@ const PROFILE = {
   symbol: optional(symbolForm),
   meaning: meaningForm,
   tables: optional(tablesForm),
-  exchanges: shape({ reference: optional(exchangeForm), document: optional(exchangeForm) }),
+  exchanges: exchangesForm,
 }
 
 /** A whole profile. */
@@ -60,7 +54,7 @@ export interface CompiledProfile {
   readonly answerLife: number
   readonly authority: string
   readonly symbol: SymbolCodec | undefined
-  readonly exchanges: Readonly<Partial<Record<ExchangeName, CompiledExchange>>>
+  readonly exchanges: CompiledExchanges
 }
 
 /**
@@ -95,14 +89,16 @@ export function compileTree(
   const profile = profileForm.read(node)
   const national = compileNational(elements)
   requireNational(profile.national, national.version)
+  requireDivision(profile.division, divisions)
   const tables = compileTables(profile.tables)
-  const { meaning, division } = profile
+  const { meaning } = profile
+  const division = profile.division.value
   const env = { national, tables, divisions, riskOrder: meaning.riskOrder, namespace: profile.id, prefix: '' }
-  const validFrom = startOf(profile.validFrom)
-  const validTo = profile.validTo && startOf(profile.validTo)
+  const { validFrom, validTo } = validityOf(profile)
   const isInForce = (at: Instant) => at >= validFrom && (validTo === undefined || at < validTo)
   const known = origin ? unchanged(node, origin) : {}
   const exchanges = compileExchanges(profile.exchanges, { env, meaning, division, isInForce, hash }, known)
+  if (!profile.symbol) refuseSymbolRequest(profile.exchanges)
   return {
     id: profile.id,
     version: profile.version,
@@ -131,7 +127,7 @@ interface ProfileOrigin {
 const SHARED = ['id', 'national', 'division', 'validFrom', 'validTo', 'meaning', 'tables']
 
 /** The exchanges that a tree has in common with another one: nodes that did not change are shared. */
-function unchanged(node: Node, { root, profile }: ProfileOrigin): CompiledProfile['exchanges'] {
+function unchanged(node: Node, { root, profile }: ProfileOrigin): CompiledExchanges {
   if (SHARED.some((key) => memberOf(node, key) !== memberOf(root, key))) return {}
   const own = (tree: Node, name: string) => memberOf(memberOf(tree, 'exchanges'), name)
   const kept = Object.entries(profile.exchanges).filter(([name]) => own(node, name) === own(root, name))
@@ -142,41 +138,33 @@ function memberOf(node: Node | undefined, key: string): Node | undefined {
   return node?.kind === 'map' ? node.entries.get(key)?.node : undefined
 }
 
-type Exchanges = Shaped<typeof PROFILE>['exchanges']
-
-function compileExchanges(
-  source: Exchanges,
-  scope: ExchangeScope,
-  known: CompiledProfile['exchanges'],
-): CompiledProfile['exchanges'] {
-  const compiledOf = <N extends ExchangeName>(name: N) => {
-    const own = source[name]
-    return own && (known[name] ?? compileExchange(name, own, scope))
-  }
-  const [reference, document] = [compiledOf('reference'), compiledOf('document')]
-  const compiled = { ...(reference && { reference }), ...(document && { document }) }
-  for (const exchange of [reference, document]) {
-    const next = exchange?.followUp?.exchange
-    if (next !== undefined && (compiled[next] === undefined || next === exchange?.name))
-      throw followUpFault(source, next)
-  }
-  if (reference || document) return compiled
-  const why = { seen: 'no exchange', wanted: '`reference`, `document` or both', check: 'what the city can be asked' }
-  throw refuse('profile.form.missing-key', source.at, why)
-}
-
-function followUpFault(source: Exchanges, next: string) {
-  return refuse('profile.follow-up.unknown', source.at, {
-    seen: `a follow-up to \`${next}\``,
-    wanted: 'another exchange of this profile',
-    check: 'whether the city can be asked that way',
-  })
-}
-
 function requireNational(seen: Located<string>, wanted: string): void {
   if (seen.value === wanted) return
   const why = { seen: `national format \`${seen.value}\``, wanted, check: 'which edition this gateway has loaded' }
   throw refuse('profile.form.value', seen.at, why)
+}
+
+/** Refuses a place that no loaded edition of GB/T 2260 has; without any edition the six digits must do. */
+function requireDivision(seen: Located<string>, divisions: Divisions | undefined): void {
+  if (!divisions || divisions.editions.length === 0 || divisions.has(seen.value)) return
+  throw refuse('profile.form.value', seen.at, {
+    seen: `division \`${seen.value}\``,
+    wanted: `a code of GB/T 2260 (${divisions.editions.join(', ')})`,
+    check: 'standards/gbt-2260',
+  })
+}
+
+type Validity = Pick<Shaped<typeof PROFILE>, 'validFrom' | 'validTo'>
+
+function validityOf({ validFrom: first, validTo: end }: Validity): Pick<CompiledProfile, 'validFrom' | 'validTo'> {
+  const validFrom = startOf(first)
+  const validTo = end && startOf(end)
+  if (!end || validTo === undefined || validTo > validFrom) return { validFrom, validTo }
+  throw refuse('profile.form.value', end.at, {
+    seen: `a profile from ${first.value} to ${end.value}`,
+    wanted: '`validTo` after `validFrom`',
+    check: 'both days; `validTo` is the first on which it is no longer in force',
+  })
 }
 
 function dayStart(yyyyMMdd: string): Instant | undefined {

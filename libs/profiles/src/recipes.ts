@@ -1,29 +1,8 @@
-import { refuse } from './error.js'
-import { dictionary, type Form, list, optional, type Shaped, text } from './form.js'
+import { header, path, secret, secretHeaders } from './endpoint.js'
+import { type Form, list, type Shaped, text } from './form.js'
 
-const path = text('a path such as /health/code', (t) => /^\/[\x21-\x7e]*$/.test(t))
 const name = text('a name', (t) => /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(t))
 const pointer = text('a JSON pointer such as /data/bizExtData', (t) => /^(\/[^/~]+)+$/.test(t))
-
-/** A reference to a secret; its bytes live with the gateway and are never in a profile. */
-export const secret = text('a reference such as ssm.app-id', (t) => /^[a-z0-9]+([.-][a-z0-9]+)*$/.test(t))
-
-const byHeader = dictionary(secret)
-
-/** Constant headers, each with the reference of the secret it carries. */
-const secretHeaders: Form<ReadonlyMap<string, string> | undefined> = optional({
-  schema: byHeader.schema,
-  read(node) {
-    const headers = byHeader.read(node)
-    const odd = [...headers.keys()].find((header) => !/^[A-Za-z][A-Za-z0-9-]*$/.test(header))
-    if (odd === undefined) return headers
-    throw refuse('profile.form.value', node.at, {
-      seen: odd,
-      wanted: 'a header such as X-App-Key',
-      check: 'its spelling',
-    })
-  },
-})
 
 /**
  * Every recipe and its parameters; what performs them is libs/adapters, what answers them apps/city. A recipe says how
@@ -53,7 +32,7 @@ export const RECIPES = {
   'bearer-token': { path, tokenPath: path, appId: secret, userName: secret, password: secret },
 
   /** POST of a JSON object with the key in one header. */
-  'app-key-header': { path, header: name, key: secret },
+  'app-key-header': { path, header, key: secret },
 
   /**
    * POST of a JSON object, with constant secret headers where the city wants any. Jiaxing's bulk query (public code)

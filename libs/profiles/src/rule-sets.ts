@@ -18,7 +18,7 @@ export const ruleSetsForm = list(shape(RULE_SET), 1)
 /** The id of the rule set in force at an instant; undefined in a gap. */
 export type RuleSets = (at: Instant) => string | undefined
 
-/** Compiles dated rule sets. @throws ProfileError `profile.rule-set.overlap` */
+/** Compiles dated rule sets. @throws ProfileError `profile.rule-set.overlap`, `profile.rule-set.id-twice` */
 export function compileRuleSets(sources: readonly Shaped<typeof RULE_SET>[]): RuleSets {
   const sets = sources.map(({ id, from, to, at }) => {
     return {
@@ -28,6 +28,7 @@ export function compileRuleSets(sources: readonly Shaped<typeof RULE_SET>[]): Ru
       to: (to === undefined ? undefined : startOf(to)) ?? Number.POSITIVE_INFINITY,
     }
   })
+  requireOwnIds(sources)
   for (const [index, set] of sets.entries()) {
     const rival = sets.slice(0, index).find((other) => set.from < other.to && other.from < set.to)
     if (set.from < set.to && !rival) continue
@@ -38,6 +39,18 @@ export function compileRuleSets(sources: readonly Shaped<typeof RULE_SET>[]): Ru
     })
   }
   return (at) => sets.find((set) => at >= set.from && at < set.to)?.id
+}
+
+/** A level is explained by one id: rules in force again are published anew. */
+function requireOwnIds(sources: readonly Shaped<typeof RULE_SET>[]): void {
+  const known = new Set<string>()
+  const twice = sources.find(({ id }) => known.size === known.add(id).size)
+  if (!twice) return
+  throw refuse('profile.rule-set.id-twice', twice.at, {
+    seen: `the rule set \`${twice.id}\` twice`,
+    wanted: 'each id once',
+    check: 'under which name the later rules were published',
+  })
 }
 
 function startOf(yyyyMMdd: string): Instant | undefined {

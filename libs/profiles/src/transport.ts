@@ -1,6 +1,7 @@
+import { secret } from './endpoint.js'
 import { type Place, refuse } from './error.js'
 import { choice, type Form, list, type Member, oneOf, optional, type Shaped, shape, text } from './form.js'
-import { RECIPES, type RecipeName, secret, type TransportSpec } from './recipes.js'
+import { RECIPES, type RecipeName, type TransportSpec } from './recipes.js'
 
 /** The name a recipe goes by turns what its form read into a spec; sound because both come out of one row of the table. */
 function recipe(recipeName: RecipeName): Member<TransportSpec> {

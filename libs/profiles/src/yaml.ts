@@ -25,8 +25,14 @@ export interface MapNode {
   readonly at: Place
 }
 
-/** Own profile: no profile text is longer than 256 KiB of UTF-16. */
-const MAX_TEXT = 262_144
+/** Own profile: no profile text is longer than 64 KiB of UTF-16; the longest of the catalogue has 19,000 characters. */
+const MAX_TEXT = 65_536
+
+/** Own profile: lines, of which the catalogue needs 425. */
+const MAX_LINES = 4096
+
+/** Own profile: characters that structure YAML, of which the catalogue needs 1,111. The parser collects every fault. */
+const MAX_MARKS = 8192
 
 /** Own profile: nothing in a profile stands below more than 48 lists and mappings; those of the catalogue need 15. */
 const MAX_DEPTH = 48
@@ -43,13 +49,12 @@ const OPTIONS = {
 
 /**
  * Strict YAML 1.2 with the failsafe schema: `NO`, `01`, `1.20` and `2022-01-01` stay texts. Anchors, aliases, tags,
- * duplicate keys, empty plain values, more than 48 levels and more than one document are refused.
+ * duplicate keys, empty plain values, directives, more than 48 levels and more than one document are refused.
  * @throws ProfileError `profile.yaml.*`
  */
 export function parseStrictYaml(text: string, file: string): Node {
-  if (text.length > MAX_TEXT) {
-    throw refuse('profile.yaml.size', { file, line: 1 }, sizeRefusal(text.length))
-  }
+  refuseLarge(text, file)
+  refuseDirectives(text, file)
   const lines = new LineCounter()
   const documents = parseDocuments(text, file, lines)
   const place = (offset: number): Place => ({ file, line: Math.max(1, lines.linePos(offset).line) })
@@ -76,8 +81,31 @@ function parseDocuments(text: string, file: string, lines: LineCounter) {
   }
 }
 
-function sizeRefusal(length: number) {
-  return { seen: `${length} characters`, wanted: `at most ${MAX_TEXT}`, check: 'that this file is a profile' }
+/** What the parser would take long over is refused before it sees it: its cost is not linear in its faults. */
+function refuseLarge(text: string, file: string): void {
+  const limits = [
+    { unit: 'characters', most: MAX_TEXT, count: () => text.length },
+    { unit: 'lines', most: MAX_LINES, count: () => text.split('\n').length },
+    { unit: 'marks such as , [ { &', most: MAX_MARKS, count: () => text.match(/[,[\]{}&*!%?\\]/g)?.length ?? 0 },
+  ]
+  for (const { unit, most, count } of limits) {
+    const seen = count()
+    if (seen <= most) continue
+    const why = { seen: `${seen} ${unit}`, wanted: `at most ${most}`, check: 'that this file is a profile' }
+    throw refuse('profile.yaml.size', { file, line: 1 }, why)
+  }
+}
+
+/** A directive changes what the text below it means: `%YAML 1.1` the version, `%TAG` the tags. */
+function refuseDirectives(text: string, file: string): void {
+  const line =
+    text
+      .replace(/^\ufeff/, '')
+      .split('\n')
+      .findIndex((each) => each.startsWith('%')) + 1
+  if (line === 0) return
+  const why = { seen: 'a directive', wanted: 'YAML 1.2 without directives', check: 'for `%` at this line' }
+  throw refuse('profile.yaml.directive', { file, line }, why)
 }
 
 function faultCode(code: string): ProfileErrorCode {

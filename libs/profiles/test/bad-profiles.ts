@@ -24,5 +24,5 @@ const KEYS = ['name', 'seen', 'instead', 'code', 'line']
 export const BAD_PROFILES: readonly BadProfile[] = JSON.parse(vector('bad-profiles.json')).map((row: BadProfile) => {
   const stray = Object.keys(row).find((key) => !KEYS.includes(key))
   if (stray !== undefined) throw new Error(`bad-profiles.json: unknown key ${stray}`)
-  return { ...row, instead: row.instead.replace('<<LONG>>', 'x'.repeat(262_144)) }
+  return { ...row, instead: row.instead.replace('<<LONG>>', 'x'.repeat(65_536)) }
 })

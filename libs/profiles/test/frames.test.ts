@@ -132,7 +132,30 @@ describe('a list with its number beside it', () => {
   })
 })
 
+const NUMBER = '330499190001010017'
+const NUMBERS = [
+  { name: 'a blank after it', number: `${NUMBER} `, codes: MALFORMED },
+  { name: 'wide digits', number: '３３０４９９１９０００１０１００１７', codes: MALFORMED },
+  { name: 'a wrong check character', number: '330499190001010018', codes: MALFORMED },
+  { name: 'masked', number: '330499********0017', codes: MALFORMED },
+  { name: 'somebody else', number: '330499190002020022', level: '00', codes: [] },
+]
+
 describe('picking what was asked for', () => {
+  const numbered = compileProfile(
+    GOOD.replace(
+      '        - json: {}\n',
+      '        - json: {}\n        - frame: { into: /list, fields: [/list], ops: [], item: highest-risk, risk: /c, pick: { at: /id, equals: document-number, otherwise: refuse } }\n',
+    )
+      .replace('class: F\n', 'class: C\n')
+      .replace(OWN_FIELDS, '[/c, /s, /n, /id]')
+      .replace(
+        'ops:\n',
+        'ops:\n          - idNumber: { city: /id, national: /subject/documentNumber, documentType: /subject/documentType }\n',
+      ),
+    'numbered.yaml',
+    elements,
+  ).exchanges.document
   const pick = (otherwise: string, more = '') =>
     listed(`pick: { at: /n, equals: name, otherwise: ${otherwise} }${more}`)
   const mine = { c: 'y', n: '测试甲' }
@@ -148,13 +171,13 @@ describe('picking what was asked for', () => {
       name: 'items without the member',
       exchange: pick('refuse'),
       list: [green],
-      codes: ['profile.answer.conflict /list'],
+      codes: MALFORMED,
     },
     {
       name: 'items that are none',
       exchange: pick('refuse'),
       list: [1, null, 'x'],
-      codes: ['profile.answer.conflict /list'],
+      codes: MALFORMED,
     },
     { name: 'an empty list', exchange: pick('refuse'), list: [], codes: MALFORMED },
     { name: 'mine twice', exchange: pick('refuse'), list: [mine, mine], codes: MALFORMED },
@@ -170,6 +193,41 @@ describe('picking what was asked for', () => {
     expect({ level: seen.level, codes: seen.codes, rest: seen.rest }).toEqual({ level, codes, rest })
   })
 
+  it.each([
+    { name: 'no object', item: 'x' },
+    { name: 'a number', item: 5 },
+    { name: 'null', item: null },
+    { name: 'a list', item: [{ c: 'r', n: '测试乙' }] },
+    { name: 'no member', item: { c: 'r' } },
+    { name: 'a member of another name', item: { c: 'r', N: '测试甲' } },
+    { name: 'null in it', item: { c: 'r', n: null } },
+    { name: 'a number in it', item: { c: 'r', n: 1 } },
+    { name: 'a list in it', item: { c: 'r', n: ['测试甲'] } },
+    { name: 'an object in it', item: { c: 'r', n: { n: '测试甲' } } },
+    { name: 'an empty text in it', item: { c: 'r', n: '' } },
+    { name: 'blanks in it', item: { c: 'r', n: '　 ' } },
+  ])('leaves out nobody who is not readably somebody else: $name', ({ item }) => {
+    const worst = pick('refuse', ', item: highest-risk, risk: /c')
+    for (const list of [
+      [mine, item],
+      [item, mine],
+      [other, item],
+    ])
+      for (const exchange of [pick('refuse'), pick('not-found'), worst]) {
+        const seen = read(exchange, { list }, asked)
+        expect([seen.level, seen.codes]).toEqual([undefined, MALFORMED])
+      }
+  })
+
+  it.each(NUMBERS)('leaves out nobody whose number the rule for it cannot read: $name', ({ number, level, codes }) => {
+    const list = [
+      { c: 'g', id: NUMBER },
+      { c: 'r', id: number },
+    ]
+    const seen = numbered && read(numbered, { list }, { 'document-number': NUMBER })
+    expect([seen?.level, seen?.codes]).toEqual([level, codes])
+  })
+
   it('takes no notice of case in a number, and none of a missing question', () => {
     const upper = { list: [other, { c: 'y', n: 'AB12' }] }
     expect(read(pick('refuse'), upper, { name: 'ab12' }).level).toBe('01')
@@ -179,7 +237,7 @@ describe('picking what was asked for', () => {
 
   it('never reads a prototype member', () => {
     const odd = listed('pick: { at: /constructor, equals: name, otherwise: refuse }')
-    expect(read(odd, { list: [green] }, { name: 'Object' }).codes).toEqual(['profile.answer.conflict /list'])
+    expect(read(odd, { list: [green] }, { name: 'Object' }).codes).toEqual(MALFORMED)
   })
 })
 

@@ -80,11 +80,74 @@ describe('a profile that nests too deep', () => {
   })
 
   it('so many that YAML itself gives up', () => {
-    expect(codeOf(nested(1_000))).toBe('profile.yaml.syntax')
+    expect(codeOf('{a: '.repeat(8_000))).toBe('profile.yaml.syntax')
+  })
+
+  it('so many that the text is too long', () => {
+    expect(codeOf(nested(1_000))).toBe('profile.yaml.size')
   })
 
   it.each([1, 8])('%i are none too many', (levels) => {
     expect(codeOf(nested(levels))).not.toBe('profile.yaml.depth')
+  })
+})
+
+/** Texts of which the parser collects fault after fault, each as long as anybody sends. */
+const ODD = [
+  { name: 'commas', text: `[${','.repeat(200_000)}` },
+  { name: 'lines in quotes', text: `a: "${'x\n'.repeat(100_000)}"` },
+  { name: 'directives', text: '%A\n'.repeat(80_000) },
+  { name: 'two texts on a line', text: '"a" "b"\n'.repeat(30_000) },
+  { name: 'anchors', text: '&a '.repeat(60_000) },
+  { name: 'documents', text: '---\n'.repeat(60_000) },
+  { name: 'pairs in a list', text: `[${'a: b, '.repeat(40_000)}]` },
+  { name: 'keys', text: Array.from({ length: 20_000 }, (_, i) => `k${i}: a`).join('\n') },
+]
+
+/** The same within the length that is read: another limit holds, or the cost is small. */
+const SHORT = [',', ']', '&a ', '*a ', 'x\n', '---\n', '"a" "b"\n', '- a\nb\n', '\\q', '!a ', 'a: b, ', '? ', '[a\n']
+
+describe('a text that is no profile', () => {
+  it.each(ODD)('of $name is refused for its size', ({ text }) => {
+    expect(codeOf(text)).toBe('profile.yaml.size')
+  })
+
+  it.each(SHORT)('of 64 KiB of %j is refused before the parser is at it for long', (mark) => {
+    const most = Math.floor(65_000 / mark.length)
+    const started = performance.now()
+    expect(codeOf(`a: [${mark.repeat(most)}`)).toMatch(/^profile\.yaml\./)
+    expect(codeOf(`a: "${mark.repeat(most)}"`)).toMatch(/^profile\.(yaml|form)\./)
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+})
+
+describe('a profile of the catalogue with one change', () => {
+  const followUp = 'followUp: { when: non-green-without-reason, exchange: reference, with: document-number }'
+
+  it.each([
+    {
+      name: 'a place that never was',
+      seen: 'division: "520000"',
+      instead: 'division: "525999"',
+      code: 'profile.form.value',
+    },
+    {
+      name: 'the whole country',
+      seen: 'division: "520000"',
+      instead: 'division: "100000"',
+      code: 'profile.form.value',
+    },
+    {
+      name: 'follow-ups in a circle',
+      seen: '    documentTypes: [resident-id',
+      instead: `    ${followUp}\n    documentTypes: [resident-id`,
+      code: 'profile.follow-up.cycle',
+    },
+  ])('$name is $code', ({ seen, instead, code }) => {
+    const text = profileText('cn-52-guizhou')
+    expect(codeOf(text)).toBeUndefined()
+    expect(text).toContain(seen)
+    expect(codeOf(text.replace(seen, instead))).toBe(code)
   })
 })
 

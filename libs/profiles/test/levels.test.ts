@@ -13,6 +13,32 @@ function answer(profile: string, value: unknown): Translation {
   return exchange.toRecord(utf8Encode(JSON.stringify(value)), context)
 }
 
+function answerText(profile: string, text: string): Translation {
+  const compiled = compileProfile(profile, 'test.yaml', elements).exchanges.document
+  if (!compiled) throw new Error('no exchange')
+  return compiled.toRecord(utf8Encode(text), context)
+}
+
+/** The profile of the tests with 0, 1 and 2 for green, yellow and red. */
+function ranked(type: string): string {
+  return GOOD.replace('[g, y, r]', "['0', '1', '2']")
+    .replace('city: /c\n', `city: /c\n              type: ${type}\n`)
+    .replace('city: g,', "city: '0',")
+    .replace('city: y,', "city: '1',")
+    .replace('city: r,', "city: '2',")
+}
+
+/** Numbers that are no level; a double would make one of them. */
+const INEXACT = [
+  '-0',
+  '-0.0',
+  '1e-400',
+  '-1e-999',
+  '1.00000000000000001',
+  '0.99999999999999999',
+  '1.9999999999999999999',
+]
+
 const exchange = compileProfile(GOOD, 'good.yaml', elements).exchanges.document
 
 describe('levels', () => {
@@ -41,6 +67,39 @@ describe('levels', () => {
     expect(record?.assessment).toMatchObject({ level: 'unknown', state: 'unknown-value' })
     expect(record?.origins['/assessment/level']).toEqual({ kind: 'derived', how: 'unknown-value' })
     expect(findings.map((found) => found.code)).toEqual(['profile.answer.unknown-level'])
+  })
+
+  it.each(INEXACT)('a number that would be rounded to a level is none: %s', (token) => {
+    for (const type of ['number', 'string-or-number']) {
+      const { record, findings } = answerText(ranked(type), `{"c":${token},"s":"M"}`)
+      expect([type, record?.assessment?.level]).toEqual([type, undefined])
+      expect(findings.map((found) => found.code)).toEqual(['profile.answer.malformed'])
+    }
+  })
+
+  it.each([
+    ['0', '00'],
+    ['0.0', '00'],
+    ['1', '01'],
+    ['1.000', '01'],
+    ['20e-1', '10'],
+    ['2.1', 'unknown'],
+    ['-1', 'unknown'],
+    ['0.9999999999999999', 'unknown'],
+  ])('a number that is exact is what it is: %s', (token, level) => {
+    for (const type of ['number', 'string-or-number'])
+      expect(answerText(ranked(type), `{"c":${token}}`).record?.assessment?.level).toBe(level)
+  })
+
+  it.each(INEXACT)('a status that would be rounded to success is none: %s', (token) => {
+    const stated = GOOD.replace('[/c, /s, /n]', '[/c, /s, /n, /code]').replace(
+      'ops:\n',
+      "ops:\n          - status: { city: /code, type: number, success: '0', otherwise: upstream-error, errors: [{ city: '1', finding: forbidden, message: no }] }\n",
+    )
+    expect(answerText(stated, '{"c":"g","code":0}').record?.assessment?.level).toBe('00')
+    const { record, findings } = answerText(stated, `{"c":"g","code":${token}}`)
+    expect(record).toBeUndefined()
+    expect(findings.map((found) => found.code)).toEqual(['profile.answer.malformed'])
   })
 
   it('a two-colour city maps yellow upwards and says so', () => {

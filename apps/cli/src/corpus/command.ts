@@ -26,11 +26,11 @@ export const corpusCommand: Command = {
       throw fail('cli.usage.command-unknown', { command: `corpus ${shortened(format)}`, known })
     }
     if (folder === undefined) throw fail('cli.usage.argument-missing', { argument: 'FOLDER' })
-    const { total, corpus, json, text } = await score(invocation, folder)
+    const { total, exitOfNone, corpus, json, text } = await score(invocation, folder)
     if (total === 0) await output.remark(words.say('remark.no-cases', { corpus }))
     if (output.isJson) await output.json(json)
     else await io.stdout.write(text)
-    return EXIT.ok
+    return total === 0 ? exitOfNone : EXIT.ok
   },
 }
 

@@ -6,7 +6,7 @@ import {
   type DgcReport,
   scoreDgcFiles,
 } from '@yimatong/formats'
-import type { Invocation } from '../command.js'
+import { EXIT, type Invocation } from '../command.js'
 import { loadForeignTables } from '../standards.js'
 import { layRows, type Row } from '../terminal/layout.js'
 import { startProgress } from '../terminal/progress.js'
@@ -17,6 +17,8 @@ import { skippedRows } from './skipped-rows.js'
 /** What scoring a folder gives, ready to be shown. */
 export interface CorpusScore {
   readonly total: number
+  /** What a folder without a single scored case exits with. */
+  readonly exitOfNone: number
   /** The public corpus whose shape the folder should have. */
   readonly corpus: string
   readonly json: object
@@ -26,7 +28,13 @@ export interface CorpusScore {
 /** Scores a folder of the shape of dgc-testdata, flag by flag. @throws CliError `cli.folder.absent` */
 export async function scoreDgc(invocation: Invocation, folder: string): Promise<CorpusScore> {
   const report = await score(invocation, folder)
-  return { total: report.total, corpus: 'dgc-testdata', json: report, text: describe(report, invocation.words) }
+  return {
+    total: report.total,
+    exitOfNone: EXIT.ok,
+    corpus: 'dgc-testdata',
+    json: report,
+    text: describe(report, invocation.words),
+  }
 }
 
 async function score({ io, words }: Invocation, folder: string): Promise<DgcReport> {

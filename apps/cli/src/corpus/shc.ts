@@ -1,7 +1,8 @@
 import { readQrSymbol } from '@yimatong/codec'
 import { compileShcCorpus, compileShcStandard, type ShcReport, scoreShcFolder } from '@yimatong/formats'
 import type { Bytes } from '@yimatong/kernel'
-import type { Invocation } from '../command.js'
+import { EXIT, type Invocation } from '../command.js'
+import { fail } from '../fail.js'
 import { loadForeignTables } from '../standards.js'
 import { layRows } from '../terminal/layout.js'
 import { startProgress } from '../terminal/progress.js'
@@ -14,13 +15,19 @@ const FOLDER = 'smart-health-card'
 
 /**
  * Scores a folder of SMART Health Cards: worked examples, and the cases of every `expected.json`.
- * @throws CliError `cli.folder.absent`
+ * @throws CliError `cli.folder.absent`, `cli.corpus.malformed`
  */
 export async function scoreShc(invocation: Invocation, folder: string): Promise<CorpusScore> {
   const report = await score(invocation, folder)
   const { total, agree, disagree, skipped } = report
   const json = { total, agree, disagree, skipped }
-  return { total, corpus: 'smart-health-cards', json, text: describe(report, invocation.words) }
+  return {
+    total,
+    exitOfNone: EXIT.failed,
+    corpus: 'smart-health-cards',
+    json,
+    text: describe(report, invocation.words),
+  }
 }
 
 async function score({ io, words }: Invocation, folder: string): Promise<ShcReport> {
@@ -42,7 +49,17 @@ async function score({ io, words }: Invocation, folder: string): Promise<ShcRepo
     readSymbol: readQrSymbol,
   })
   progress.end()
-  return { ...report, skipped: [...report.skipped, ...unread] }
+  const skipped = [...report.skipped, ...unread]
+  requireLists(skipped)
+  return { ...report, skipped }
+}
+
+const EXPECTED = /(^|\/)expected\.json$/
+
+/** Refuses a folder with a list of cases that cannot be read: all its cases would be missing unnoticed. */
+function requireLists(skipped: readonly Unread[]): void {
+  const list = skipped.find(({ id }) => EXPECTED.test(id))
+  if (list) throw fail('cli.corpus.malformed', { file: list.id, why: list.why })
 }
 
 function describe({ total, agree, differences, skipped }: ShcReport, words: Words): string {

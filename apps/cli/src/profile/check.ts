@@ -1,6 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { acceptCases, CASES, checkProfile, type ProfileCheck, type ProofSetting } from '@yimatong/profiles'
+import {
+  acceptableNames,
+  acceptCases,
+  CASES,
+  checkProfile,
+  type ProfileCheck,
+  type ProofSetting,
+} from '@yimatong/profiles'
 import { type Command, EXIT, type Invocation } from '../command.js'
 import { fail } from '../fail.js'
 import { reasonOf } from '../files.js'
@@ -29,6 +36,7 @@ export const checkCommand: Command = {
     if (path === undefined) throw fail('cli.usage.argument-missing', { argument: 'FILE | FOLDER' })
     const setting = await loadProofSetting(io)
     const profiles = await readProfiles(path, io)
+    requireNames(given.list('accept'), profiles)
     if (given.has('accept') || given.has('accept-all')) {
       for (const profile of profiles) await accept(invocation, profile, setting)
     }
@@ -36,6 +44,13 @@ export const checkCommand: Command = {
     if (output.isJson) await output.json(answer)
     return answer.failures.length === 0 ? EXIT.ok : EXIT.failed
   },
+}
+
+/** Refuses a name that no profile has a case or question of, before anything is written. */
+function requireNames(wished: readonly string[], profiles: readonly ProfileOnDisk[]): void {
+  const known = [...new Set(profiles.flatMap(({ folder }) => acceptableNames(folder)))]
+  const stray = wished.find((name) => !known.includes(name))
+  if (stray !== undefined) throw fail('cli.case.unknown', { name: stray, known: known.join(', ') || '–' })
 }
 
 async function accept(invocation: Invocation, profile: ProfileOnDisk, setting: ProofSetting): Promise<void> {

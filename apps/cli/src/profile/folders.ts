@@ -45,10 +45,10 @@ async function readProfile(file: string, name: string): Promise<ProfileOnDisk> {
 
 async function readFixtures(folder: string, name: string): Promise<ReadonlyMap<string, Bytes>> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name)
-    .sort()
+  const odd = await Promise.all(entries.map(async ({ name: file }) => !(await isFile(join(folder, file)))))
+  const stray = entries.find((_entry, index) => odd[index])
+  if (stray) throw fail('cli.file.unreadable', { file: `${name}/fixtures/${stray.name}`, why: 'no regular file' })
+  const files = entries.map((entry) => entry.name).sort()
   return new Map(
     await Promise.all(
       files.map(async (file) => [file, await readWhole(join(folder, file), `${name}/fixtures/${file}`)] as const),

@@ -54,8 +54,8 @@ export const inferCommand: Command = {
 }
 
 const WANTED = {
-  id: { pattern: /^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, wanted: 'cn-42-hubei' },
-  division: { pattern: /^[1-8]\d{5}$/, wanted: 'GB/T 2260, 420000' },
+  id: { pattern: /^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, wanted: 'a-z, 0-9, - (1–64), for example cn-42-hubei' },
+  division: { pattern: /^[1-8]\d{5}$/, wanted: 'GB/T 2260 (6 × 0-9), for example 420000' },
   exchange: { pattern: new RegExp(`^(${EXCHANGES.join('|')})$`), wanted: EXCHANGES.join(' | ') },
 } as const
 

@@ -29,6 +29,8 @@ export const errorsEn: Readonly<Record<CliErrorCode, string>> = {
   'cli.input.record':
     'the input is no national record ({code} at {path}); see the elements in standards/national-profile-1',
   'cli.input.size': 'the input has more than {most} bytes',
+  'cli.case.unknown': 'no case is called {name}; there are: {known}',
+  'cli.corpus.malformed': 'the cases of {file} cannot be read ({why}); give strict JSON, an object with `cases`',
   'cli.profile.none': '{path} holds no profile; give a profile.yaml, its folder, or a folder of such folders',
   'cli.profile.unknown': 'there is no profile {profile}; give the path of a file, or one of {known}',
   'cli.samples.opaque':

@@ -27,6 +27,8 @@ export const errorsZh: Readonly<Record<CliErrorCode, string>> = {
   'cli.input.empty': '输入为空',
   'cli.input.record': '输入不是国家记录（{path} 处 {code}）；元素见 standards/national-profile-1',
   'cli.input.size': '输入超过 {most} 字节',
+  'cli.case.unknown': '没有名为 {name} 的用例；现有：{known}',
+  'cli.corpus.malformed': '无法读取 {file} 中的用例（{why}）；应为严格 JSON，是含有 `cases` 的对象',
   'cli.profile.none': '{path} 中没有配置；请给出 profile.yaml、其文件夹，或含有此类文件夹的文件夹',
   'cli.profile.unknown': '没有格式 {profile}；请给出文件路径，或其中之一：{known}',
   'cli.samples.opaque':

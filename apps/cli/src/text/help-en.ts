@@ -178,7 +178,8 @@ export const helpEn: HelpTexts = {
         'or of any part of it. With --json: { total, agree, disagree, skipped, negatives, byGroup }.',
         'shc: it holds the worked examples of SMART Health Cards (example-NN-…), or cases of an expected.json with the',
         'files they name; keys come from the folder, never from the network. With --json: { total, agree, disagree, skipped }.',
-        'The exit code is 0 when it could run, also when cases disagree.',
+        'The exit code is 0 when it could run, also when cases disagree; shc: 1 when nothing could be scored or a list of',
+        'cases cannot be read.',
       ],
       options: {},
       examples: [

@@ -168,7 +168,7 @@ export const helpZh: HelpTexts = {
         'FOLDER 逐级查找。dgc：结构同 eu-digital-green-certificates/dgc-testdata 或其任何一部分；',
         '加 --json 时输出 { total, agree, disagree, skipped, negatives, byGroup }。',
         'shc：SMART 健康卡的官方示例（example-NN-…），或 expected.json 中的用例及其文件；公钥只取自该文件夹，不访问网络；',
-        '加 --json 时输出 { total, agree, disagree, skipped }。只要能运行退出码就是 0，有不一致也一样。',
+        '加 --json 时输出 { total, agree, disagree, skipped }。只要能运行退出码就是 0，有不一致也一样；shc 无一可评分或用例列表不可读时为 1。',
       ],
       options: {},
       examples: [

@@ -2,7 +2,7 @@ import { type Place, refuse } from '../error.js'
 import { choice, optional, type Shaped, shape } from '../form.js'
 import type { LossClass } from '../grade.js'
 import { type Op, pointer } from '../ops/op.js'
-import { lose, lossy, type Run, report } from '../run.js'
+import { lose, lossy, type Run, report, startRun } from '../run.js'
 import { getAt, isObject, type Path, path, type Tree, type TreeObject } from '../tree.js'
 
 /** The message that stands inside another one: as a text, or as a tree. */
@@ -97,6 +97,7 @@ function compileSelect(
 ): (seen: Tree | undefined, run: Run, rank: Rank | undefined) => Tree | undefined {
   const { item = 'only', pick } = source
   const at = pick && path(pick.at)
+  const namesSomebody = compileNaming(at, scope)
   const level = source.risk === undefined ? undefined : path(source.risk)
   const rule = `${scope.prefix}frame:${place.pointer}`
   const rest = lossy(place.pointer, {
@@ -111,7 +112,12 @@ function compileSelect(
     const items = Array.isArray(seen) ? seen : []
     const asked = pick && run.inquiry?.[pick.equals]
     if (!pick || !at || asked === undefined || items.length === 0) return items
-    const matching = items.filter((each) => sameText(getAt(each, at), asked))
+    const isMatch = (each: Tree) => sameText(getAt(each, at), asked)
+    const matching = items.filter(isMatch)
+    if (items.some((each) => !isMatch(each) && !namesSomebody(each, run))) {
+      report(run, 'profile.answer.malformed', place.pointer)
+      return []
+    }
     if (matching.length === 0) {
       report(run, pick.otherwise === 'refuse' ? 'profile.answer.conflict' : 'profile.answer.not-found', place.pointer)
     }
@@ -124,6 +130,22 @@ function compileSelect(
     if (item === 'only' && items.length > 1) return undefined
     if (Array.isArray(seen) && seen.length > 1 && items.length > 0) lose(run, rest)
     return rank && level && items.length > 1 ? highest(items, level, rank) : first
+  }
+}
+
+/**
+ * Whether an item readably names somebody: only then may it be left out as somebody else's. A text that the rule for it
+ * cannot read may be the name that was asked for, badly written, beside a higher level.
+ */
+function compileNaming(at: Path | undefined, { next }: FocusScope): (item: Tree, run: Run) => boolean {
+  const readers = next.filter((op) => at !== undefined && op.city.includes(at.pointer))
+
+  return (item, run) => {
+    const said = at && isObject(item) ? getAt(item, at) : undefined
+    if (typeof said !== 'string' || said.trim() === '') return false
+    const trial = startRun(run)
+    for (const op of readers) op.forward(item, { subject: {} }, trial)
+    return trial.findings.length === 0
   }
 }
 

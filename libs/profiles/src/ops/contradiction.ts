@@ -6,7 +6,8 @@ import { COMMON, defineOp, pointer, ruleName } from './op.js'
 
 /**
  * `contradiction`: two elements that cannot both be so, because the rules by which the city assesses say otherwise: where
- * `national` is one of `is` and `with` is one of `says` (anything, when `says` is left out; of a list, any of its items).
+ * `national` is one of `is` and `with` is one of `says`, or anything but one of `unless` (anything at all when both are
+ * left out; of a list, any of its items).
  * Such an answer is a conflict, and no level is believed of it; outward such a record cannot be said. Writes nothing.
  * Class E. Own profile.
  */
@@ -18,16 +19,19 @@ export const contradiction = defineOp(
     is: list(text('a value of the element'), 1),
     with: pointer,
     says: optional(list(text('a value of the other element'), 1)),
+    unless: optional(list(text('a value of the other element'), 1)),
   }),
   (parameters, env) => {
-    const { at, is, says } = parameters
+    const { at, is, says, unless } = parameters
     for (const each of [parameters.national, parameters.with]) env.national.require(each, at)
     requireDifferent(parameters)
+    requireOneList(parameters)
     const [one, other] = [path(parameters.national), path(parameters.with)]
 
     function holds(record: Tree): boolean {
       const seen = getAt(record, other)
-      return isAmong(getAt(record, one), is) && seen !== undefined && (says === undefined || isAmong(seen, says))
+      if (seen === undefined || !isAmong(getAt(record, one), is)) return false
+      return unless ? isBeside(seen, unless) : says === undefined || isAmong(seen, says)
     }
 
     return {
@@ -50,6 +54,23 @@ export const contradiction = defineOp(
 function isAmong(seen: Tree | undefined, words: readonly string[]): boolean {
   if (Array.isArray(seen)) return seen.some((item) => isAmong(item, words))
   return typeof seen === 'string' && words.includes(seen)
+}
+
+function isBeside(seen: Tree, words: readonly string[]): boolean {
+  if (Array.isArray(seen)) return seen.some((item) => isBeside(item, words))
+  return typeof seen !== 'string' || !words.includes(seen)
+}
+
+interface Words {
+  readonly says: readonly string[] | undefined
+  readonly unless: readonly string[] | undefined
+  readonly at: Place
+}
+
+function requireOneList({ says, unless, at }: Words): void {
+  if (says === undefined || unless === undefined) return
+  const why = { seen: '`says` and `unless`', wanted: 'one of the two', check: 'which words contradict' }
+  throw refuse('profile.form.value', at, why)
 }
 
 interface Sides {

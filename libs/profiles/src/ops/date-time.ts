@@ -3,7 +3,7 @@ import { refuse } from '../error.js'
 import { choice, optional, shape } from '../form.js'
 import { lose, lossy } from '../run.js'
 import { CELL, type CellParameters, compileCell } from './cell.js'
-import { MOMENT_FORMS, type Moment, type MomentForm, momentOf, withEndOfDay } from './moment.js'
+import { MOMENT_FORMS, type Moment, type MomentForm, momentOf, withEndOfDay, YEARS, type YearRule } from './moment.js'
 import { defineOp, pointer, ruleName } from './op.js'
 import { withinDay } from './same-day.js'
 
@@ -12,8 +12,9 @@ const YEAR_OF_ANSWER = 'year-of-answer'
 
 /**
  * `dateTime`: a spelling of an instant ⇄ an instant. Forms without an offset are China time, summer time of 1986 to
- * 1991 included; moments that do not exist or exist twice are malformed. `MM-dd HH:mm` takes the year that is nearest
- * to the answer, and is marked derived; `yyyy-MM-dd` is the first instant of the day; `rfc3339-offset` reads any
+ * 1991 included; moments that do not exist or exist twice are malformed. `MM-dd HH:mm` is the last such time at or
+ * before the answer (and the skew of clocks), with `year: near`, for the end of something, the nearest; the year is marked
+ * derived. `yyyy-MM-dd` is the first instant of the day; `rfc3339-offset` reads any
  * offset and writes China's. `sameDayAs` names an instant whose day in China it shares (`same-day.ts`). `endOfDay: '24:00'` writes every midnight as the end of the day before and reads both;
  * `midnight: '24:00'` says that 00:00 never occurs. Class D, F where several spellings are read; outward, what is finer
  * than the form is cut and said.
@@ -25,6 +26,7 @@ export const dateTime = defineOp(
     form: choice(...MOMENT_FORMS),
     endOfDay: optional(choice('24:00')),
     midnight: optional(choice('24:00')),
+    year: optional(choice(...YEARS)),
     sameDayAs: optional(pointer),
   }),
   (parameters, env) => {
@@ -62,11 +64,19 @@ interface DateTimeParameters extends CellParameters {
   readonly form: MomentForm
   readonly endOfDay: '24:00' | undefined
   readonly midnight: '24:00' | undefined
+  readonly year: YearRule | undefined
 }
 
-function compileMoment({ form, endOfDay, midnight, at }: DateTimeParameters): Moment {
-  if (endOfDay === undefined && midnight === undefined) return momentOf(form)
-  const moment = withEndOfDay(form, midnight !== undefined)
+function compileMoment({ form, endOfDay, midnight, year, at }: DateTimeParameters): Moment {
+  if (year !== undefined && !momentOf(form).isYearless) {
+    throw refuse('profile.form.value', at, {
+      seen: `\`year\` beside the form \`${form}\``,
+      wanted: 'a form without a year',
+      check: 'spelling of the form',
+    })
+  }
+  if (endOfDay === undefined && midnight === undefined) return momentOf(form, year)
+  const moment = withEndOfDay(form, midnight !== undefined, year)
   if (moment) return moment
   throw refuse('profile.form.value', at, {
     seen: `24:00 in the form \`${form}\``,

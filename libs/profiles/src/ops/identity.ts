@@ -74,7 +74,7 @@ export const mask = defineOp('mask', shape(MASK), (parameters, env) => {
   const common = { path: national, kind: 'narrowed', rule, severity: 'warn', recoverable: 'origin' } as const
   const inward = lossy(city, { ...common, direction: 'toNational' })
   const outward = lossy(national, { ...common, direction: 'toCity' })
-  return compileCell('mask', parameters, env, {
+  const cell = compileCell('mask', parameters, env, {
     class: '1',
     ...(document && { also: { national: document.type, how: 'document-of-the-field', of: () => document.is } }),
     forward(text, run) {
@@ -88,6 +88,7 @@ export const mask = defineOp('mask', shape(MASK), (parameters, env) => {
       return shown
     },
   })
+  return { ...cell, narrows: true }
 })
 
 function masked(text: string, first: number, last: number): string {

@@ -139,6 +139,7 @@ export function innerRules(ops: readonly Op[], city: string, national: string): 
       national: op.national.map((at) => national + at),
       // A list inside of an item is none of the record's own.
       ...(op.part && national === '' && { part: op.part }),
+      ...(op.narrows && { narrows: op.narrows }),
     }))
 }
 

@@ -1,7 +1,8 @@
-import { formatInstant, HOUR, type Instant, instant, isInstant, parseInstant, SECOND } from '@yimatong/kernel'
+import { DAY, formatInstant, HOUR, type Instant, instant, isInstant, parseInstant, SECOND } from '@yimatong/kernel'
 import { dayAfter, dayFrom, dayOf, dayStart } from '../china-day.js'
 import { chinaClock, chinaInstant, chinaOffset } from '../china-time.js'
 import type { LossClass } from '../grade.js'
+import { SKEW } from '../validity.js'
 import { TIME_FORMS, type TimeForm, timeCodec } from './time.js'
 
 /** Spellings of an instant in an answer: those of {@link TIME_FORMS}, a day, a time without its year, and any offset. */
@@ -9,6 +10,12 @@ export const MOMENT_FORMS = [...TIME_FORMS, 'yyyy-MM-dd', 'MM-dd HH:mm', 'rfc333
 
 /** A word of {@link MOMENT_FORMS}. */
 export type MomentForm = (typeof MOMENT_FORMS)[number]
+
+/** Which year a time without one is of: the last that has begun when the answer comes, or the nearest. */
+export const YEARS = ['past', 'near'] as const
+
+/** A word of {@link YEARS}. */
+export type YearRule = (typeof YEARS)[number]
 
 /** One spelling, both ways; `now` is the instant of the answer. */
 export interface Moment {
@@ -21,10 +28,10 @@ export interface Moment {
   readonly floor: (at: Instant) => Instant
 }
 
-/** The codec of a form. */
-export function momentOf(form: MomentForm): Moment {
+/** The codec of a form; `year` is of those without a year. */
+export function momentOf(form: MomentForm, year: YearRule = 'past'): Moment {
   if (form === 'yyyy-MM-dd') return WHOLE_DAY
-  if (form === 'MM-dd HH:mm') return YEARLESS
+  if (form === 'MM-dd HH:mm') return year === 'near' ? NEAR : PAST
   return form === 'rfc3339-offset' ? OFFSET : absolute(form)
 }
 
@@ -47,31 +54,34 @@ const WHOLE_DAY: Moment = {
   },
 }
 
-/** Own profile: the candidate that lies 183 days back to 182 days ahead of the answer. */
-const BACK = 183 * 24 * HOUR
-const AHEAD = 182 * 24 * HOUR
+/** Own profile: the nearest lies at most 182 days ahead of the answer. */
+const NEAR = yearless(182 * DAY)
 
-const YEARLESS: Moment = {
-  class: 'F',
-  isYearless: true,
-  read(text, now) {
+/** What has happened; a clock that is ahead by the skew is believed. */
+const PAST = yearless(SKEW)
+
+/** The last such time that lies at most so far ahead of the answer, and no more than a leap year before that. */
+function yearless(ahead: number): Moment {
+  function read(text: string, now: Instant): Instant | undefined {
     const match = /^(\d{2})-(\d{2}) (\d{2}):(\d{2})$/.exec(text)
     const year = chinaClock(now)?.year
     if (!match || year === undefined) return undefined
     const [, month = 0, day = 0, hour = 0, minute = 0] = match.map(Number)
-    return [year - 1, year, year + 1]
+    const last = now + ahead
+    return [year + 1, year, year - 1]
       .map((each) => chinaInstant({ year: each, month, day, hour, minute, second: 0 }))
-      .find((at) => at !== undefined && isNear(at, now))
-  },
-  write(at, now) {
-    const text = timeCodec('yyyy-MM-dd HH:mm').write(at)?.slice(5)
-    return text !== undefined && isNear(at, now) ? text : undefined
-  },
-  floor: absolute('yyyy-MM-dd HH:mm').floor,
-}
-
-function isNear(at: number, now: number): boolean {
-  return at > now - BACK && at <= now + AHEAD
+      .find((at) => at !== undefined && at <= last && at > last - 366 * DAY)
+  }
+  return {
+    class: 'F',
+    isYearless: true,
+    read,
+    write(at, now) {
+      const text = timeCodec('yyyy-MM-dd HH:mm').write(at)?.slice(5)
+      return text !== undefined && read(text, now) === at ? text : undefined
+    },
+    floor: absolute('yyyy-MM-dd HH:mm').floor,
+  }
 }
 
 const OFFSET: Moment = {
@@ -92,8 +102,8 @@ const OFFSET: Moment = {
  * The same form where the end of a day is written 24:00: every midnight is. With `only`, 00:00 is malformed, else it is
  * read as well. Undefined for a form without hours.
  */
-export function withEndOfDay(form: MomentForm, only: boolean): Moment | undefined {
-  const moment = momentOf(form)
+export function withEndOfDay(form: MomentForm, only: boolean, year?: YearRule): Moment | undefined {
+  const moment = momentOf(form, year)
   const hour = form.indexOf('HH')
   if (hour < 0) return undefined
   const isZero = (text: string) => /^[^1-9]*$/.test(text.slice(hour))
@@ -103,17 +113,23 @@ export function withEndOfDay(form: MomentForm, only: boolean): Moment | undefine
     class: only ? moment.class : 'F',
     read(text, now) {
       if (text.slice(hour, hour + 2) !== '24') return only && isZero(text) ? undefined : moment.read(text, now)
-      const start = isZero(swap(text, '00')) ? moment.read(swap(text, '00'), now) : undefined
+      const start = isZero(swap(text, '00')) ? moment.read(swap(text, '00'), dayBefore(now)) : undefined
       return start === undefined ? undefined : midnight(start, 1)
     },
     write(at, now) {
       const text = moment.write(at, now)
       if (text === undefined || !isZero(text)) return text
       const before = midnight(at, -1)
-      const day = before === undefined ? undefined : moment.write(before, now)
+      const day = before === undefined ? undefined : moment.write(before, dayBefore(now))
       return day === undefined ? undefined : swap(day, '24')
     },
   }
+}
+
+/** The year of 24:00 is that of the midnight it means, a day after the 00:00 it is read by. */
+function dayBefore(now: Instant): Instant {
+  const before = now - DAY
+  return isInstant(before) ? before : now
 }
 
 function midnight(at: Instant, days: number): Instant | undefined {

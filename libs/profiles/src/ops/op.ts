@@ -22,6 +22,8 @@ export interface Op {
   readonly looksAt?: readonly string[]
   /** Which items of a shared national list it answers for; another rule may answer for the others. */
   readonly part?: ListPart
+  /** It keeps only a part of each value, as a mask does. */
+  readonly narrows?: true
   /** The rules inside it, with `*` for the index of a list: rows of the field map. */
   readonly inner?: readonly InnerRule[]
   /** References of the secrets it needs. */
@@ -46,7 +48,7 @@ export interface ListPart {
 }
 
 /** A rule inside another one. */
-export type InnerRule = Pick<Op, 'rule' | 'at' | 'city' | 'national' | 'class' | 'part'>
+export type InnerRule = Pick<Op, 'rule' | 'at' | 'city' | 'national' | 'class' | 'part' | 'narrows'>
 
 /** What an operation may look up while it compiles. */
 export interface OpEnv {

@@ -51,7 +51,8 @@ export const riskMap = defineOp(
     const isEither = type === 'string-or-number'
     const wire = isEither ? EITHER : wireOf(type)
     const risk = compileRisk(rows, { at, order: env.riskOrder, refuses, isState: env.national.isState })
-    requireUnknown(other, risk.toNational, parameters.at)
+    requireState(missing, env.national.isState, at)
+    requireUnknown(other, risk.toNational, at)
     const { merged, respelt, unmapped, raised, restated } = lossesOf(city, rule)
 
     const spell = (value: string) => wire.write(value) ?? value
@@ -124,6 +125,15 @@ function lossesOf(city: Path, rule: string) {
     raised: lossy(LEVEL.pointer, { ...outward, kind: 'coarsened', severity: 'warn' }),
     restated: lossy(STATE.pointer, { ...outward, path: STATE.pointer, kind: 'coarsened', severity: 'warn' }),
   }
+}
+
+function requireState(missing: string | undefined, isState: (code: string) => boolean, at: Place): void {
+  if (missing === undefined || isState(missing)) return
+  throw refuse('profile.table.unknown-code', at, {
+    seen: `\`missing: ${missing}\``,
+    wanted: 'a code of assessment-states',
+    check: 'standards/national-profile-1/codes/assessment-states.json',
+  })
 }
 
 /** An unknown level is never written as what the city reads as a known one. */

@@ -44,11 +44,15 @@ export function riskKey(level: string, state: string | undefined): string {
 }
 
 /**
- * Checks and compiles the rows: total over the known levels, unambiguous, order of risk kept, and no level that becomes
- * lower by going out and coming back. @throws ProfileError `profile.table.*`, `profile.risk.order`
+ * Checks and compiles the rows: total over the known levels, unambiguous, order of risk kept, no known level for an empty
+ * text, and no level that becomes lower by going out and coming back. @throws ProfileError `profile.table.*`, `profile.risk.order`
  */
 export function compileRisk(rows: readonly RiskRow[], rules: RiskRules): RiskTable {
-  for (const row of rows) checkState(row, rules)
+  for (const row of rows) {
+    checkState(row, rules)
+    checkEmpty(row)
+    checkRefused(row, rules)
+  }
   const inward = rows.filter((row) => row.only !== 'toCity')
   const outward = rows.filter((row) => row.only !== 'toNational')
   const toNational = new Map<string, RiskRow>()
@@ -70,6 +74,25 @@ function checkState(row: RiskRow, rules: RiskRules): void {
     seen: row.state === undefined ? 'an unknown level without a state' : `the state \`${row.state}\``,
     wanted: 'a code of assessment-states with level unknown, and none with a known level',
     check: 'standards/national-profile-1/codes/assessment-states.json',
+  })
+}
+
+/** An empty text says nothing: a field that was left blank is never a level. */
+function checkEmpty({ city, level, at }: RiskRow): void {
+  if (city.trim() !== '' || level === 'unknown') return
+  throw refuse('profile.risk.order', at, {
+    seen: `level ${level} for an empty text`,
+    wanted: '`level: unknown` with a state',
+    check: 'what the city writes for this level when it has one',
+  })
+}
+
+function checkRefused(row: RiskRow, { refuses }: RiskRules): void {
+  if (row.only === 'toNational' || !refuses.some((level) => level === row.level)) return
+  throw refuse('profile.table.ambiguous', row.at, {
+    seen: `a row that writes level ${row.level}, which \`refuses\` names`,
+    wanted: 'one of the two',
+    check: 'whether the city can say this level',
   })
 }
 

@@ -1,5 +1,5 @@
 import { type JsonValue, parseJson } from '@yimatong/codec'
-import { type Bytes, utf8Decode, utf8Encode } from '@yimatong/kernel'
+import { type Bytes, utf8Decode, utf8Encode, YimatongError } from '@yimatong/kernel'
 import { isObject, type Tree, type TreeObject } from '../tree.js'
 import { type Case, type CaseSet, readCaseSet } from './case-set.js'
 import { CASES, loadFolder, type ProfileFolder, type ProofSetting } from './folder.js'
@@ -10,6 +10,29 @@ import { requestOf } from './question.js'
 export interface Accepted {
   readonly cases: Bytes
   readonly names: readonly string[]
+}
+
+/**
+ * The names under which something can be accepted, of cases and of questions, in the order of the file. Their claims may
+ * be malformed. None where cases.json cannot be read.
+ */
+export function acceptableNames(folder: ProfileFolder): readonly string[] {
+  const json = parsed(folder.fixtures.get(CASES))
+  const lists = isObject(json) ? [json.cases, json.questions] : []
+  return lists
+    .flatMap((list) => (Array.isArray(list) ? list : []))
+    .flatMap((each) => {
+      return isObject(each) && typeof each.name === 'string' ? [each.name] : []
+    })
+}
+
+function parsed(bytes: Bytes | undefined): JsonValue | undefined {
+  try {
+    return bytes && parseJson(utf8Decode(bytes), { maxLength: 8 * 1024 * 1024 })
+  } catch (cause) {
+    if (cause instanceof YimatongError) return undefined
+    throw cause
+  }
 }
 
 /**

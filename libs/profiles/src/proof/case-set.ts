@@ -77,9 +77,10 @@ export interface ReadCases {
 export function readCaseSet(bytes: Bytes | undefined): ReadCases {
   if (bytes === undefined) return { set: undefined, faults: [fault('profile.proof.cases.absent', FILE, '-', FILE)] }
   const json = parse(bytes)
-  if (!isObject(json)) {
+  if (json === undefined) {
     return { set: undefined, faults: [fault('profile.proof.cases.json', FILE, '-', 'JSON (RFC 8259)')] }
   }
+  if (!isObject(json)) return { set: undefined, faults: [odd(FILE, FILE, '{ at, cases: […] }')] }
   const faults = unknownKeys(json, SET_KEYS, FILE)
   const at = typeof json.at === 'string' ? parseInstant(json.at) : undefined
   const secrets = textsOf(json.secrets ?? {})

@@ -1,3 +1,4 @@
+import type { Instant } from '@yimatong/kernel'
 import {
   checkCitizenNumber,
   type ElementRow,
@@ -8,6 +9,7 @@ import {
 } from '@yimatong/record'
 import { documentTypeOf } from '../ops/identity.js'
 import { isObject, type Tree, type TreeObject } from '../tree.js'
+import { impossibleTimes } from '../validity.js'
 import type { Dice } from './dice.js'
 import { drawValue } from './draw-value.js'
 
@@ -30,6 +32,8 @@ export interface Sayable {
   readonly extensions: readonly string[]
   /** Texts may hold what breaks careless code. */
   readonly takesOdd: boolean
+  /** When the answer comes: nothing was assessed after it. Undefined: at any time. */
+  readonly at?: Instant | undefined
 }
 
 /** The chances of one record. */
@@ -62,6 +66,7 @@ export function drawRecord(
   const isOdd = sayable.takesOdd && dice.chance(10)
   const draw: Draw = { dice, elements, sayable, density, isOdd, isWhole: dice.chance(WHOLE) }
   const tree = drawGroup(elements.root, draw)
+  if (sayable.at !== undefined) fitTimes(tree, sayable.at, draw)
   addExtensions(tree, draw)
   return asRecord(tree, elements)
 }
@@ -170,6 +175,21 @@ function drawScalar(row: ElementRow, { dice, elements, sayable, isOdd }: Draw): 
   if (codes) return dice.pick(codes.filter((code) => !sayable.isRefused(path, code)))
   return drawValue(row, dice, isOdd)
 }
+
+/** Draws the times of an assessment again where they cannot be. */
+function fitTimes(tree: TreeObject, at: Instant, draw: Draw): void {
+  const { assessment } = tree
+  if (!isObject(assessment)) return
+  for (let tries = 0; tries < TRIES; tries++) {
+    const [pointer] = impossibleTimes(tree, at)
+    const row = draw.elements.rows.find(({ path }) => path === pointer)
+    const value = row && drawScalar(row, draw)
+    if (!row || value === undefined) return
+    assessment[row.path.slice(row.path.lastIndexOf('/') + 1)] = value
+  }
+}
+
+const TRIES = 12
 
 /** Some of the profile's own extensions, and now and then one of another city. */
 function addExtensions(tree: TreeObject, { dice, sayable, density }: Draw): void {

@@ -1,6 +1,6 @@
 import { type Bytes, utf8Decode, YimatongError } from '@yimatong/kernel'
 import type { Divisions, ElementTable } from '@yimatong/record'
-import { ProfileError } from '../error.js'
+import { ProfileError, refuse } from '../error.js'
 import { type CompiledProfile, compileTree } from '../profile.js'
 import { type Node, parseStrictYaml } from '../yaml.js'
 import type { ProofFailure } from './failure.js'
@@ -36,12 +36,47 @@ export interface LoadedProfile {
 /** The profile of a folder, or why it does not load. */
 export function loadFolder(folder: ProfileFolder, { elements, divisions }: ProofSetting): LoadedProfile | ProofFailure {
   try {
-    const root = parseStrictYaml(utf8Decode(folder.source), folder.file)
+    const root = parseStrictYaml(textOf(folder), folder.file)
     return { root, profile: compileTree(root, elements, divisions) }
   } catch (cause) {
     if (!(cause instanceof YimatongError)) throw cause
     const code = cause instanceof ProfileError ? cause.code : 'profile.yaml.syntax'
     const line = Number(cause.detail.line ?? 1)
     return { profile: folder.name, code, where: folder.file, line, seen: cause.message, wanted: '-' }
+  }
+}
+
+/** @throws ProfileError `profile.yaml.syntax` at the line whose bytes are no UTF-8 */
+function textOf({ source, file }: ProfileFolder): string {
+  try {
+    return utf8Decode(source)
+  } catch (cause) {
+    if (!(cause instanceof YimatongError)) throw cause
+    const why = { seen: 'bytes that are no UTF-8', wanted: 'a text in UTF-8', check: 'how the editor saves this file' }
+    throw refuse('profile.yaml.syntax', { file, line: brokenLine(source) }, why)
+  }
+}
+
+const LINE_FEED = 0x0a
+
+/** The first line that is no UTF-8 by itself: no character of more than one byte holds a line feed. */
+function brokenLine(source: Bytes): number {
+  let line = 1
+  for (let start = 0; start < source.length; line++) {
+    const end = source.indexOf(LINE_FEED, start)
+    const next = end < 0 ? source.length : end + 1
+    if (!isUtf8(source.subarray(start, next))) break
+    start = next
+  }
+  return line
+}
+
+function isUtf8(bytes: Bytes): boolean {
+  try {
+    utf8Decode(bytes)
+    return true
+  } catch (cause) {
+    if (cause instanceof YimatongError) return false
+    throw cause
   }
 }

@@ -42,6 +42,7 @@ export function lawBench(
       records: claimedRecords(set, exchange.name, elements),
       named: namedValues(root, exchange.name),
       extensions: ownExtensions(exchange),
+      at: set.at,
       written: exchange.fields.flatMap((field) => field.national.map(patternOf)),
     }),
   }

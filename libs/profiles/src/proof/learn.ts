@@ -1,3 +1,4 @@
+import type { Instant } from '@yimatong/kernel'
 import type { NationalRecord } from '@yimatong/record'
 import type { ProfileFinding } from '../finding.js'
 import { isUnder, type Tree } from '../tree.js'
@@ -32,10 +33,12 @@ export interface Knowledge {
   readonly extensions: readonly string[]
   /** Patterns of the elements that a rule writes; undefined: of all. */
   readonly written?: readonly string[]
+  /** When the answers come; undefined: at any time. */
+  readonly at?: Instant
 }
 
 /** A memory that begins with some knowledge. */
-export function createMemory({ records, named, extensions, written }: Knowledge): Memory {
+export function createMemory({ records, named, extensions, written, at }: Knowledge): Memory {
   const values = createValues(records, named)
   const tally = createTally()
   const must = new Set<string>()
@@ -66,6 +69,7 @@ export function createMemory({ records, named, extensions, written }: Knowledge)
   return {
     isLeft,
     extensions,
+    at,
     get takesOdd() {
       return oddRefused <= 20 || oddRefused < anySaid
     },

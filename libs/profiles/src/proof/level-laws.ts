@@ -1,4 +1,4 @@
-import { bytesEqual } from '@yimatong/kernel'
+import { type Bytes, bytesEqual } from '@yimatong/kernel'
 import type { NationalRecord } from '@yimatong/record'
 import { ProfileError } from '../error.js'
 import type { CompiledExchange } from '../exchange.js'
@@ -18,6 +18,8 @@ import { LEVELS } from './speaker.js'
 interface OddSpeaker {
   readonly name: 'unknown-value' | 'empty' | 'wrong-type' | 'missing'
   readonly edits: Edits
+  /** The record that it is given in place of one with a known level: the same unless told. */
+  readonly given?: (record: NationalRecord) => NationalRecord
 }
 
 /**
@@ -37,7 +39,9 @@ export function levelFaults(
   const records = LEVELS.flatMap((level) => claimed.filter((each) => each.assessment?.level === level).slice(0, MOST))
   const trials = speakersOf(loaded.root).map((speaker) => {
     const said = speakerOf(loaded, speaker, setting)?.exchanges[name]
-    const told = said ? records.map((record) => trialOf(record, said, exchange, { loaded, set })) : []
+    const { given = itself } = speaker
+    const write = (record: NationalRecord) => said?.fromRecord(given(record), contextAt(set)).bytes
+    const told = said ? records.map((record) => trialOf(record, write, exchange, { loaded, set })) : []
     return { speaker, told }
   })
   const isTried = trials.some(({ told }) => told.some((each) => each !== 'unsaid'))
@@ -57,17 +61,21 @@ function isKnown({ assessment }: NationalRecord): boolean {
 
 function trialOf(
   record: NationalRecord,
-  speaker: CompiledExchange,
+  write: (record: NationalRecord) => Bytes | undefined,
   exchange: CompiledExchange,
   { loaded, set }: { readonly loaded: LoadedProfile; readonly set: CaseSet },
 ): 'unsaid' | 'guessed' | 'held' {
-  const context = { at: set.at, secret: contextOf(set).secret }
-  const { bytes } = speaker.fromRecord(record, context)
+  const context = contextAt(set)
+  const bytes = write(record)
   const usual = bytes && exchange.fromRecord(record, context).bytes
   // In a syntax without types, another type is no other answer.
   if (!bytes || (usual && bytesEqual(bytes, usual))) return 'unsaid'
   const read = exchange.toRecord(bytes, { ...context, inquiry: inquiryOf(record, loaded.profile.symbol) })
   return read.record && isKnown(read.record) ? 'guessed' : 'held'
+}
+
+function contextAt(set: CaseSet) {
+  return { at: set.at, secret: contextOf(set).secret }
 }
 
 function speakerOf(loaded: LoadedProfile, { edits }: OddSpeaker, { elements, divisions }: ProofSetting) {
@@ -86,13 +94,34 @@ function speakersOf(root: Node): readonly OddSpeaker[] {
   const texts = [...itemsOf(member(root, 'meaning'), 'riskOrder'), ...maps.flatMap(cityTexts)]
   return [
     { name: 'unknown-value', edits: respelt(texts, (text) => (/^\d+$/.test(text) ? `77${text}` : `odd-${text}`)) },
-    ...[...new Set(texts.map(wordOf))].map((word) => ({
-      name: 'empty' as const,
-      edits: respelt(texts, (text) => (text === word ? '' : text)),
-    })),
+    { name: 'empty', edits: emptied(root, maps), given: withoutLevel },
     { name: 'wrong-type', edits: retyped(maps, texts) },
     { name: 'missing', edits: new Map(maps.flatMap((map) => [...missing(sites, map)])) },
   ]
+}
+
+/** No profile spells a known level as an empty text: one is written in place of an unknown level. */
+function emptied(root: Node, maps: readonly OpSite[]): Edits {
+  const exchanges = member(root, 'exchanges')
+  const names = exchanges?.kind === 'map' ? [...exchanges.entries.keys()] : []
+  const classes = names.flatMap((name) => member(member(exchanges, name), 'class') ?? [])
+  const others = maps.map(({ parameters }) => [parameters, withMember(parameters, 'otherUnknown', '')] as const)
+  return new Map([...classes.map((node) => [node, textAt(node, '1')] as const), ...others])
+}
+
+function itself(record: NationalRecord): NationalRecord {
+  return record
+}
+
+function withoutLevel(record: NationalRecord): NationalRecord {
+  const { assessment, origins } = record
+  if (!assessment) return record
+  const state = 'unknown-value'
+  return {
+    ...record,
+    assessment: { ...assessment, level: 'unknown', state },
+    origins: { ...origins, '/assessment/state': { kind: 'derived', how: state } },
+  }
 }
 
 function cityTexts({ parameters }: OpSite): readonly Node[] {
@@ -124,9 +153,13 @@ function retyped(maps: readonly OpSite[], texts: readonly Node[]): Edits {
 }
 
 function ofType(parameters: Node, type: string, spelt: Edits): Node | undefined {
+  return withEdits(withMember(parameters, 'type', type), spelt)
+}
+
+function withMember(parameters: Node, key: string, text: string): Node {
   if (parameters.kind !== 'map') return parameters
-  const members = Object.fromEntries([...parameters.entries].map(([key, entry]) => [key, entry.node]))
-  return withEdits(mapAt(parameters, { ...members, type: textAt(parameters, type) }), spelt)
+  const members = Object.fromEntries([...parameters.entries].map(([name, entry]) => [name, entry.node]))
+  return mapAt(parameters, { ...members, [key]: textAt(parameters, text) })
 }
 
 /** The level under a name of a field that the profile does not know. */

@@ -36,7 +36,7 @@ const BY_NAME: Readonly<Record<string, readonly OpMutation[]>> = {
   riskMap: [riskMapMutants],
   map: [unknownMutants],
   codes: [unknownMutants, separatorMutants, formMutants],
-  dateTime: [formMutants, endOfDayMutants],
+  dateTime: [formMutants, endOfDayMutants, (site) => otherWord(site, 'year', 'form', { near: 'past' })],
   date: [formMutants, (site) => otherWord(site, 'day', 'form', { begin: 'end', end: 'begin' })],
   region: [(site) => otherWord(site, 'edition', 'edition', { '200712': '201607', '201607': '200712' })],
   unit: [(site) => otherWord(site, 'from', 'number', OTHER_UNIT)],
